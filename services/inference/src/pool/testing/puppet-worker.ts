@@ -56,7 +56,7 @@ async function act(job: PuppetJob, signal: AbortSignal): Promise<number> {
     case 'throw':
       throw new TypeError('half way through');
     case 'exit':
-      return process.exit(3);
+      process.exit(3);
     case 'spin':
       while (Date.now() > 0);
       return 0;
@@ -66,5 +66,7 @@ async function act(job: PuppetJob, signal: AbortSignal): Promise<number> {
       return 0;
     case 'count cancels':
       return cancels;
+    default:
+      return job satisfies never;
   }
 }
