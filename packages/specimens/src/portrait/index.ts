@@ -1,0 +1,1 @@
+export { type PortraitOptions, type PortraitVariation, drawPortrait } from './draw-portrait.ts';
