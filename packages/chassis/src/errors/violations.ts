@@ -1,0 +1,56 @@
+import type { DescExtension, DescField, DescOneof } from '@bufbuild/protobuf';
+import type { Violation as BrokenRule } from '@bufbuild/protovalidate';
+import type { Violation } from './domain-error.ts';
+
+/** One element of a protobuf field path. */
+type PathElement = BrokenRule['field'][number];
+
+/** Violations cross the mesh in a trailer and leave in one document; a caller needs no more to start mending. */
+const maxViolations = 20;
+
+/** Map keys are the caller's own text and can be as long as the body. */
+const maxKeyLength = 64;
+
+/**
+ * Turns what protovalidate found into violations as outside callers see them: paths in
+ * the JSON names of the fields (`items[0].x`, `metadata["k"]`), a rule of the whole
+ * message under its own path (empty at the top), a required oneof under its name. At most
+ * 20 are given, and map keys are cut after 64 characters.
+ */
+export function toViolations(brokenRules: readonly BrokenRule[]): Violation[] {
+  return brokenRules.slice(0, maxViolations).map((broken) => ({
+    field: jsonPath(broken.field),
+    rule: broken.ruleId,
+    message: messageOf(broken),
+  }));
+}
+
+function messageOf({ field, forKey, message, ruleId }: BrokenRule): string {
+  const last = field.at(-1);
+  if (last?.kind === 'oneof') {
+    return `one of ${last.fields.map((member) => member.jsonName).join(', ')} is required`;
+  }
+  const text = message === '' ? `must satisfy ${ruleId}` : message;
+  return forKey ? `the key ${text}` : text;
+}
+
+function jsonPath(path: readonly PathElement[]): string {
+  let text = '';
+  for (const element of path) {
+    if (element.kind === 'list_sub') text += `[${element.index}]`;
+    else if (element.kind === 'map_sub') text += `[${mapKey(element.key)}]`;
+    else text += text === '' ? nameOf(element) : `.${nameOf(element)}`;
+  }
+  return text;
+}
+
+function nameOf(element: DescField | DescExtension | DescOneof): string {
+  if (element.kind === 'field') return element.jsonName;
+  return element.kind === 'oneof' ? element.localName : `[${element.typeName}]`;
+}
+
+/** JSON's own escapes keep control characters and quotes of a key out of the path. */
+function mapKey(key: string | number | bigint | boolean): string {
+  if (typeof key !== 'string') return String(key);
+  return JSON.stringify(key.length > maxKeyLength ? `${key.slice(0, maxKeyLength)}…` : key);
+}
