@@ -1,1 +1,3 @@
 export * from './portrait/index.ts';
+export * from './passport/index.ts';
+export * from './person.ts';
