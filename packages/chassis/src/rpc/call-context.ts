@@ -1,0 +1,40 @@
+import type { DescMethod, Message } from '@bufbuild/protobuf';
+import type { Operation } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
+import type { Origin } from '@cedula/contract/cedula/rpc/v1/origin_pb.ts';
+import type { Logger } from '../telemetry/log.ts';
+import type { TraceContext } from '../telemetry/trace.ts';
+
+/** What a call counted on, as the answer tells it. */
+export interface Metered {
+  readonly meter: string;
+  readonly units: number;
+}
+
+/** What a handler knows of the call it answers, beside the request. */
+export interface CallContext {
+  readonly method: DescMethod;
+  readonly operation: Operation;
+  /** Who caused the call. Its `clientId` is the tenant of everything the call touches. */
+  readonly origin: Origin;
+  /** The service that called, by its certificate. */
+  readonly peer: string;
+  readonly trace: TraceContext;
+  /** When the answer must be there: epoch milliseconds, time to answer already taken off. */
+  readonly deadline: number;
+  /** Aborts at the deadline and when the caller leaves. */
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+  /** What the call counted on. Set by `meterCall`, told to the caller beside the answer. */
+  metered?: Metered;
+}
+
+/** Answers one call. Knows no transport; fails by throwing a DomainError. */
+export type Handler<I, O> = (request: I, context: CallContext) => Promise<O>;
+
+/** Answers one call with a stream of messages. */
+export type StreamHandler<I, O> = (request: I, context: CallContext) => AsyncIterable<O>;
+
+/** Stands around every handler, unary or streaming: `before` may refuse the call. */
+export interface Interceptor {
+  before(request: Message, context: CallContext): void | Promise<void>;
+}
