@@ -1,0 +1,63 @@
+import { create, type DescService } from '@bufbuild/protobuf';
+import { Operation_Caller } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
+import { OriginSchema } from '@cedula/contract/cedula/rpc/v1/origin_pb.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureCertificates } from '../../../../../tools/stack/certificates.ts';
+import { createLogger } from '../../telemetry/log.ts';
+import { createMetrics } from '../../telemetry/metrics.ts';
+import { rootTrace } from '../../telemetry/trace.ts';
+import { connectPeer } from '../client.ts';
+import type { Implementation } from '../implementation.ts';
+import { startRpcServer } from '../server.ts';
+
+/** A server of the mesh and callers with certificates of their own, all closed by `close`. */
+export async function startMesh(
+  implementations: readonly Implementation[],
+  services: readonly DescService[],
+) {
+  const folder = await mkdtemp(join(tmpdir(), 'cedula-rpc-'));
+  const certificates = await ensureCertificates(folder, ['media', 'gateway', 'billing']);
+  const tlsOf = (name: 'media' | 'gateway' | 'billing') => {
+    const files = certificates.get(name);
+    if (files === undefined) throw new Error(`no certificate for ${name}`);
+    return files;
+  };
+  const log = createLogger({ service: 'media', level: 'silent' });
+  const server = await startRpcServer({
+    listen: { host: '127.0.0.1', port: 0 },
+    tls: tlsOf('media'),
+    log,
+    metrics: createMetrics({ service: 'media' }),
+    implementations,
+  });
+  const connect = (name: 'gateway' | 'billing') =>
+    connectPeer({ name: 'media', address: `127.0.0.1:${server.port}`, tls: tlsOf(name), services });
+  const [gateway, billing] = [connect('gateway'), connect('billing')];
+  return {
+    server,
+    gateway,
+    billing,
+    folder,
+    async close() {
+      gateway.close();
+      billing.close();
+      await server.close(500);
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** What a call of a signed request carries. */
+export function clientOrigin(clientId = 'cli_01') {
+  return {
+    origin: create(OriginSchema, {
+      clientId,
+      caller: Operation_Caller.API_CLIENT,
+      requestId: 'req_01',
+      unscoped: true,
+    }),
+    trace: rootTrace(),
+  };
+}
