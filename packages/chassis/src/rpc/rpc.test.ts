@@ -59,7 +59,7 @@ const transfer = implement(ImageTransferService, ['gateway'], {
     const answer = carriedUpload(
       uploadImage,
       (request, content) => ({ ...request, content }),
-      async (request, inner) => ({ image: { id: 'img_1', label: Buffer.from(request.content).toString() } }),
+      async (request) => ({ image: { id: 'img_1', label: Buffer.from(request.content).toString() } }),
     );
     return { response: await answer(parts, context) };
   },
