@@ -6,13 +6,15 @@ import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegen
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_buf_validate_validate } from "@bufbuild/protovalidate/gen/buf/validate/validate_pb.js";
 import { file_cedula_options_v1_operation } from "../../options/v1/operation_pb.ts";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file cedula/identity/v1/credential_service.proto.
  */
 export const file_cedula_identity_v1_credential_service: GenFile = /*@__PURE__*/
-  fileDesc("CitjZWR1bGEvaWRlbnRpdHkvdjEvY3JlZGVudGlhbF9zZXJ2aWNlLnByb3RvEhJjZWR1bGEuaWRlbnRpdHkudjEiLQoXUmVzb2x2ZUFjY2Vzc0tleVJlcXVlc3QSEgoCaWQYASABKAlCBrpIA8gBASJVChhSZXNvbHZlQWNjZXNzS2V5UmVzcG9uc2USEQoJY2xpZW50X2lkGAEgASgJEhQKB3NlY3JldHMYAiADKAlCA4ABARIQCghyZXZpc2lvbhgDIAEoAyIoChRDcmVkZW50aWFsc0hlYXJ0YmVhdBIQCghyZXZpc2lvbhgBIAEoAzKSAQoRQ3JlZGVudGlhbFNlcnZpY2USfQoQUmVzb2x2ZUFjY2Vzc0tleRIrLmNlZHVsYS5pZGVudGl0eS52MS5SZXNvbHZlQWNjZXNzS2V5UmVxdWVzdBosLmNlZHVsYS5pZGVudGl0eS52MS5SZXNvbHZlQWNjZXNzS2V5UmVzcG9uc2UiDpACAYq1GAcKAQYYASABYgZwcm90bzM", [file_buf_validate_validate, file_cedula_options_v1_operation]);
+  fileDesc("CitjZWR1bGEvaWRlbnRpdHkvdjEvY3JlZGVudGlhbF9zZXJ2aWNlLnByb3RvEhJjZWR1bGEuaWRlbnRpdHkudjEiLQoXUmVzb2x2ZUFjY2Vzc0tleVJlcXVlc3QSEgoCaWQYASABKAlCBrpIA8gBASKUAQoYUmVzb2x2ZUFjY2Vzc0tleVJlc3BvbnNlEhEKCWNsaWVudF9pZBgBIAEoCRIUCgdzZWNyZXRzGAIgAygJQgOAAQESEAoIcmV2aXNpb24YAyABKAMSPQoZb2xkZXN0X3NlY3JldF9jcmVhdGVfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiXwoUQ3JlZGVudGlhbHNIZWFydGJlYXQSEAoIcmV2aXNpb24YASABKAMSNQoJcmVhZF90aW1lGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEIGukgDyAEBMpIBChFDcmVkZW50aWFsU2VydmljZRJ9ChBSZXNvbHZlQWNjZXNzS2V5EisuY2VkdWxhLmlkZW50aXR5LnYxLlJlc29sdmVBY2Nlc3NLZXlSZXF1ZXN0GiwuY2VkdWxhLmlkZW50aXR5LnYxLlJlc29sdmVBY2Nlc3NLZXlSZXNwb25zZSIOkAIBirUYBwoBBhgBIAFiBnByb3RvMw", [file_buf_validate_validate, file_cedula_options_v1_operation, file_google_protobuf_timestamp]);
 
 /**
  * Names an access key.
@@ -56,12 +58,20 @@ export type ResolveAccessKeyResponse = Message<"cedula.identity.v1.ResolveAccess
   secrets: string[];
 
   /**
-   * The revision of all credentials that this answer reflects. An answer older than a
-   * revision already heard of must not be cached.
+   * The revision of all credentials that this answer reflects: read in the same snapshot
+   * as the key, or before it, never after. An answer older than a revision already heard
+   * must not be cached.
    *
    * @generated from field: int64 revision = 3;
    */
   revision: bigint;
+
+  /**
+   * When the oldest of the secrets was made. No request was ever accepted with them before.
+   *
+   * @generated from field: google.protobuf.Timestamp oldest_secret_create_time = 4;
+   */
+  oldestSecretCreateTime?: Timestamp | undefined;
 };
 
 /**
@@ -73,18 +83,28 @@ export const ResolveAccessKeyResponseSchema: GenMessage<ResolveAccessKeyResponse
 
 /**
  * What identity broadcasts every second and whenever a credential changes. A gateway
- * that hears of a revision it has not seen forgets what it cached; one that hears
- * nothing for four seconds stops trusting its cache.
+ * that hears of a revision it has not seen forgets what it cached; one that has no word
+ * from the last four seconds stops trusting its cache.
  *
  * @generated from message cedula.identity.v1.CredentialsHeartbeat
  */
 export type CredentialsHeartbeat = Message<"cedula.identity.v1.CredentialsHeartbeat"> & {
   /**
-   * The revision of all credentials. It only grows.
+   * The revision of all credentials. It only grows, in the order in which changes commit:
+   * each change to a key that exists adds one to a single row in its own transaction. (A
+   * sequence would not do: a number taken early may commit after a higher one was heard.)
    *
    * @generated from field: int64 revision = 1;
    */
   revision: bigint;
+
+  /**
+   * The time just before the revision was read from the primary database. The heartbeat
+   * vouches for what was true then, however late it arrives.
+   *
+   * @generated from field: google.protobuf.Timestamp read_time = 2;
+   */
+  readTime?: Timestamp | undefined;
 };
 
 /**
