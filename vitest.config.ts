@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['{packages,services,tools,tests}/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
+    globalSetup: 'tools/testing/global-setup.ts',
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

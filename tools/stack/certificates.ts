@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Paths of PEM files. */
+export interface CertificateFiles {
+  readonly ca: string;
+  readonly cert: string;
+  readonly key: string;
+}
+
+const authorityDays = 3_650;
+const certificateDays = 397;
+const renewBeforeMs = 30 * 86_400_000;
+
+/**
+ * Makes sure that a certificate authority and a certificate per service stand in the folder and
+ * hold for another month; what doesn't is made anew. A service's certificate names it as DNS
+ * name and SPIFFE id; the keys are P-256.
+ *
+ * @param folder readable by its owner alone
+ * @returns the files of each service
+ */
+export async function ensureCertificates<Name extends string>(
+  folder: string,
+  services: readonly Name[],
+): Promise<ReadonlyMap<Name, CertificateFiles>> {
+  const authority = { cert: join(folder, 'ca.pem'), key: join(folder, 'ca-key.pem') };
+  if (!isGood(authority)) await makeAuthority(authority);
+  const files = services.map(async (service): Promise<[Name, CertificateFiles]> => {
+    const own = { cert: join(folder, `${service}.pem`), key: join(folder, `${service}-key.pem`) };
+    if (!isGood(own, authority.cert)) await makeCertificate(service, own, authority);
+    return [service, { ca: authority.cert, ...own }];
+  });
+  return new Map(await Promise.all(files));
+}
+
+interface KeyPairFiles {
+  readonly cert: string;
+  readonly key: string;
+}
+
+function isGood(files: KeyPairFiles, authority = files.cert): boolean {
+  try {
+    const certificate = new X509Certificate(readFileSync(files.cert));
+    return (
+      certificate.validToDate.getTime() - Date.now() > renewBeforeMs &&
+      certificate.checkPrivateKey(createPrivateKey(readFileSync(files.key))) &&
+      // After the authority was made anew, what the old one signed is worth nothing.
+      certificate.verify(new X509Certificate(readFileSync(authority)).publicKey)
+    );
+  } catch {
+    // Missing, or cut short by a crash.
+    return false;
+  }
+}
+
+async function makeAuthority(files: KeyPairFiles): Promise<void> {
+  await openssl(files, {
+    name: 'Cedula development CA',
+    days: authorityDays,
+    extensions: ['basicConstraints=critical,CA:TRUE,pathlen:0', 'keyUsage=critical,keyCertSign,cRLSign'],
+  });
+}
+
+async function makeCertificate(service: string, files: KeyPairFiles, signer: KeyPairFiles): Promise<void> {
+  await openssl(files, {
+    name: service,
+    days: certificateDays,
+    signer,
+    extensions: [
+      `subjectAltName=DNS:${service},DNS:localhost,URI:spiffe://cedula/${service}`,
+      'basicConstraints=critical,CA:FALSE',
+      'keyUsage=critical,digitalSignature',
+      'extendedKeyUsage=serverAuth,clientAuth',
+    ],
+  });
+}
+
+interface CertificatePlan {
+  readonly name: string;
+  readonly days: number;
+  readonly extensions: readonly string[];
+  /** Signs itself where there is none. */
+  readonly signer?: KeyPairFiles;
+}
+
+async function openssl(files: KeyPairFiles, plan: CertificatePlan): Promise<void> {
+  const { name, days, extensions, signer } = plan;
+  const options = [
+    // The machine's own openssl.cnf could add extensions of its own.
+    ['-config', '/dev/null'],
+    ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'],
+    ['-keyout', files.key, '-out', files.cert, '-days', String(days)],
+    ['-subj', `/O=Cedula/CN=${name}`],
+    signer === undefined ? [] : ['-CA', signer.cert, '-CAkey', signer.key],
+    extensions.flatMap((extension) => ['-addext', extension]),
+  ];
+  try {
+    await run('openssl', ['req', '-x509', ...options.flat()], { timeout: 20_000 });
+  } catch (cause) {
+    throw new Error(`openssl could not make ${files.cert}`, { cause });
+  }
+}

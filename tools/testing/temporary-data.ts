@@ -1,0 +1,40 @@
+import { globSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type DataFolder, markerFile, openDataFolder } from '../stack/data-folder.ts';
+import { claimPorts } from '../stack/ports.ts';
+import type { ServerHost } from '../stack/servers/server-host.ts';
+
+/** What servers run in for as long as a test needs them. */
+export interface TemporaryHost extends ServerHost {
+  /** Frees the ports and removes the folder. The servers have ended by then. */
+  close(): Promise<void>;
+}
+
+const prefix = 'cedula-test-';
+
+/** A data folder of its own below the system's temporary folder, and a block of ports. */
+export async function openTemporaryHost(report: (line: string) => void): Promise<TemporaryHost> {
+  await removeAbandoned();
+  const data = await openDataFolder(mkdtempSync(join(tmpdir(), prefix)), report);
+  const ports = await claimPorts();
+  const close = async () => {
+    await ports.release();
+    await remove(data);
+  };
+  return { data, ports, report, close };
+}
+
+/** Removes the folders of test runs that were killed; one that is in use refuses to be opened. */
+async function removeAbandoned(): Promise<void> {
+  // One without the marker is just being opened by somebody else.
+  for (const marker of globSync(join(tmpdir(), `${prefix}*`, markerFile))) {
+    const data = await openDataFolder(dirname(marker)).catch(() => undefined);
+    if (data !== undefined) await remove(data);
+  }
+}
+
+async function remove(data: DataFolder): Promise<void> {
+  await data.close();
+  rmSync(data.path, { recursive: true, force: true });
+}
