@@ -17,7 +17,7 @@ export interface InternalHttpOptions {
 export interface InternalHttp {
   /** The port it listens on, also where the system chose it. */
   readonly port: number;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 interface Answer {
