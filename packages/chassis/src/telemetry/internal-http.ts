@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Address } from '../config/address.ts';
@@ -103,10 +104,8 @@ function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 async function listen(server: Server, { host, port }: Pick<Address, 'host' | 'port'>): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ host, port }, resolve);
-  });
+  server.listen({ host, port });
+  await once(server, 'listening');
   const bound: AddressInfo | string | null = server.address();
   if (bound === null || typeof bound === 'string') throw new Error('the internal server has no port');
   return bound.port;

@@ -62,7 +62,7 @@ async function start(scope: Scope): Promise<void> {
 }
 
 const options = { name: 'puppet', log, stopWithinMs: 600 };
-const keepAlive = setInterval(() => undefined, 1_000);
+// What a server's socket does for a service: without it the process would end by itself.
+setInterval(() => undefined, 1_000);
 if (scenario.startsWith('task ')) runTask({ ...options, run: start });
 else runService({ ...options, start });
-process.once('exit', () => clearInterval(keepAlive));
