@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { installMissing } from '../stack/servers/install.ts';
 import type { ManagedProcess } from '../stack/processes/managed-process.ts';
-import { type ServerName, servers } from '../stack/servers/start-server.ts';
+import { type ServerName, startServer } from '../stack/servers/start-server.ts';
 import { serveControl } from './control.ts';
 import { openTemporaryHost } from './temporary-data.ts';
 
@@ -17,9 +17,9 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const host = await openTemporaryHost((line) => console.error(line));
   const running: ManagedProcess[] = [];
-  const start = async (name: ServerName) => {
+  const start = async <Name extends ServerName>(name: Name) => {
     installMissing(host.report);
-    const server = await servers[name](host);
+    const server = await startServer(name, host);
     running.push(server);
     return server;
   };
@@ -28,6 +28,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     postgres: async () => (await start('postgres')).url,
     redis: async () => (await start('redis')).url,
     nats: async () => (await start('nats')).url,
+    s3: async () => {
+      const { url, accessKey, secretKey, bucket } = await start('s3');
+      return JSON.stringify({ url, accessKey, secretKey, bucket });
+    },
   });
   project.provide('control', socketPath);
 

@@ -1,5 +1,6 @@
 import { inject } from 'vitest';
-import { type ServerName, type ServerOf, servers } from '../stack/servers/start-server.ts';
+import { type ServerName, type Servers, startServer } from '../stack/servers/start-server.ts';
+import type { S3Access } from '../stack/servers/s3.ts';
 import { askControl } from './control.ts';
 import { openTemporaryHost } from './temporary-data.ts';
 
@@ -12,8 +13,14 @@ export const redisUrl = (): Promise<string> => askControl(inject('control'), 're
 /** The URL of the NATS that all test files share, user and password included. */
 export const natsUrl = (): Promise<string> => askControl(inject('control'), 'nats');
 
+/** The S3 store that all test files share. Use keys of your own, or a bucket. */
+export async function s3Access(): Promise<S3Access> {
+  const access: S3Access = JSON.parse(await askControl(inject('control'), 's3'));
+  return access;
+}
+
 /** A server that one test has for itself, and may kill, stop, freeze and empty. */
-export type PrivateServer<Name extends ServerName> = ServerOf<Name> & {
+export type PrivateServer<Name extends ServerName> = Servers[Name] & {
   /** Ends it and removes what it stored. */
   [Symbol.asyncDispose](): Promise<void>;
 };
@@ -22,11 +29,10 @@ export type PrivateServer<Name extends ServerName> = ServerOf<Name> & {
  * Starts a server for this test alone: `await using nats = await startPrivate('nats')`.
  * NATS and Redis are up in 0.05 s, PostgreSQL in one.
  */
-export async function startPrivate<Name extends ServerName>(name: Name): Promise<PrivateServer<Name>>;
-export async function startPrivate(name: ServerName): Promise<PrivateServer<ServerName>> {
+export async function startPrivate<Name extends ServerName>(name: Name): Promise<PrivateServer<Name>> {
   const host = await openTemporaryHost(() => undefined);
   try {
-    const server = await servers[name](host);
+    const server = await startServer(name, host);
     const end = async () => {
       await server.stop();
       await host.close();

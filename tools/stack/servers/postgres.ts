@@ -6,9 +6,6 @@ import { ensureCluster, folderAsSeen } from './postgres-cluster.ts';
 import { baseEnvironment, processHost, type RunningServer, type ServerHost } from './server-host.ts';
 import { unprivilegedAccount } from './unprivileged-account.ts';
 
-/** PostgreSQL; `url` is its superuser's. */
-export type PostgresServer = RunningServer;
-
 const superuser = 'cedula';
 
 const settings = {
@@ -25,8 +22,8 @@ const settings = {
   timezone: 'UTC',
 };
 
-/** Starts a private PostgreSQL below the data folder; makes its cluster the first time. */
-export async function startPostgres(host: ServerHost): Promise<PostgresServer> {
+/** Starts a private PostgreSQL; makes its cluster the first time. `url` is the superuser's. */
+export async function startPostgres(host: ServerHost): Promise<RunningServer> {
   const program = programPath('postgres');
   const account = unprivilegedAccount('postgres');
   const storeFolder = join(host.data.path, 'postgres');
