@@ -1,0 +1,33 @@
+import type { AccessKeyService } from '@cedula/contract/cedula/identity/v1/access_key_service_pb.ts';
+import type { Database } from '@cedula/chassis/db/database.ts';
+import { notFound } from '@cedula/chassis/errors/domain-error.ts';
+import { isId } from '@cedula/chassis/ids/id.ts';
+import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
+import type { Clock } from '@cedula/chassis/time/clock.ts';
+import { countChange } from '../credentials/credential-store.ts';
+import type { Heartbeat } from '../credentials/heartbeat.ts';
+import { AccessKeyEntity } from './access-key.entity.ts';
+
+/** Answers RevokeAccessKey. The revocation and the new revision of all credentials commit together. */
+export function revokeAccessKey(options: {
+  readonly database: Database;
+  readonly heartbeat: Pick<Heartbeat, 'beat'>;
+  readonly clock: Clock;
+}): HandlersOf<typeof AccessKeyService>['revokeAccessKey'] {
+  const { database, heartbeat, clock } = options;
+  return async ({ id }, { origin: { clientId }, log }) => {
+    if (!isId('key', id)) throw notFound();
+    await database.asSystem('revocation', async (em) => {
+      const revoked = await em.nativeUpdate(
+        AccessKeyEntity,
+        { id, clientId, revokeTime: null },
+        { revokeTime: new Date(clock.now()) },
+      );
+      if (revoked === 0) throw notFound();
+      await countChange(em);
+    });
+    await heartbeat.beat();
+    log.info({ clientId, accessKeyId: id }, 'access key revoked');
+    return {};
+  };
+}

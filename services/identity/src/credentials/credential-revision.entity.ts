@@ -1,0 +1,14 @@
+import { systemTable } from '@cedula/chassis/db/tenancy.ts';
+import { defineEntity, p } from '@mikro-orm/postgresql';
+
+/** How many changes credentials that exist have seen. One row, which every change locks. */
+export const CredentialRevisionEntity = defineEntity({
+  name: 'CredentialRevision',
+  tableName: 'credential_revision',
+  ...systemTable('identity', { revocation: ['select', 'update'], credentials: ['select'] }),
+  checks: [{ name: 'credential_revision_is_one_row', expression: 'id = 1' }],
+  properties: {
+    id: p.smallint().primary(),
+    revision: p.bigint(),
+  },
+});

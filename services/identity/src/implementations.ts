@@ -1,0 +1,43 @@
+import { AccessKeyService } from '@cedula/contract/cedula/identity/v1/access_key_service_pb.ts';
+import { ClientService } from '@cedula/contract/cedula/identity/v1/client_service_pb.ts';
+import { CredentialService } from '@cedula/contract/cedula/identity/v1/credential_service_pb.ts';
+import type { Database } from '@cedula/chassis/db/database.ts';
+import type { PageTokens } from '@cedula/chassis/paging/page-token.ts';
+import { implement, type Implementation } from '@cedula/chassis/rpc/implementation.ts';
+import type { Sealer } from '@cedula/chassis/secrets/sealer.ts';
+import type { Clock } from '@cedula/chassis/time/clock.ts';
+import { createAccessKey } from './access-keys/create-access-key.ts';
+import { getAccessKey } from './access-keys/get-access-key.ts';
+import { listAccessKeys } from './access-keys/list-access-keys.ts';
+import { revokeAccessKey } from './access-keys/revoke-access-key.ts';
+import { getClient } from './clients/get-client.ts';
+import { signUpClient } from './clients/sign-up-client.ts';
+import type { Heartbeat } from './credentials/heartbeat.ts';
+import { resolveAccessKey } from './credentials/resolve-access-key.ts';
+
+/** What the handlers of identity stand on. */
+export interface Parts {
+  readonly database: Database;
+  readonly sealer: Sealer;
+  readonly pageTokens: PageTokens;
+  readonly heartbeat: Pick<Heartbeat, 'beat'>;
+  readonly clock: Clock;
+  readonly signup: 'open' | 'closed';
+}
+
+/** Every service of identity, and who may call it. */
+export function implementations(parts: Parts): Implementation[] {
+  return [
+    implement(ClientService, ['gateway'], {
+      signUpClient: signUpClient(parts),
+      getClient: getClient(parts),
+    }),
+    implement(AccessKeyService, ['gateway'], {
+      createAccessKey: createAccessKey(parts),
+      getAccessKey: getAccessKey(parts),
+      listAccessKeys: listAccessKeys(parts),
+      revokeAccessKey: revokeAccessKey(parts),
+    }),
+    implement(CredentialService, ['gateway'], { resolveAccessKey: resolveAccessKey(parts) }),
+  ];
+}
