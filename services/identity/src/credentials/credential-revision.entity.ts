@@ -8,7 +8,7 @@ export const CredentialRevisionEntity = defineEntity({
   ...systemTable('identity', { revocation: ['select', 'update'], credentials: ['select'] }),
   checks: [{ name: 'credential_revision_is_one_row', expression: 'id = 1' }],
   properties: {
-    id: p.smallint().primary(),
+    id: p.smallint().autoincrement(false).primary(),
     revision: p.bigint(),
   },
 });

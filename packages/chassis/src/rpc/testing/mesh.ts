@@ -4,7 +4,7 @@ import { OriginSchema } from '@cedula/contract/cedula/rpc/v1/origin_pb.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureCertificates } from '../../../../../tools/stack/certificates.ts';
+import { openAuthority } from '../../../../../tools/stack/certificates.ts';
 import { createLogger } from '../../telemetry/log.ts';
 import { createMetrics } from '../../telemetry/metrics.ts';
 import { rootTrace } from '../../telemetry/trace.ts';
@@ -18,22 +18,22 @@ export async function startMesh(
   services: readonly DescService[],
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'cedula-rpc-'));
-  const certificates = await ensureCertificates(folder, ['media', 'gateway', 'billing']);
-  const tlsOf = (name: 'media' | 'gateway' | 'billing') => {
-    const files = certificates.get(name);
-    if (files === undefined) throw new Error(`no certificate for ${name}`);
-    return files;
+  const certificateOf = await openAuthority(folder);
+  const tls = {
+    media: await certificateOf('media'),
+    gateway: await certificateOf('gateway'),
+    billing: await certificateOf('billing'),
   };
   const log = createLogger({ service: 'media', level: 'silent' });
   const server = await startRpcServer({
     listen: { host: '127.0.0.1', port: 0 },
-    tls: tlsOf('media'),
+    tls: tls.media,
     log,
     metrics: createMetrics({ service: 'media' }),
     implementations,
   });
   const connect = (name: 'gateway' | 'billing') =>
-    connectPeer({ name: 'media', address: `127.0.0.1:${server.port}`, tls: tlsOf(name), services });
+    connectPeer({ name: 'media', address: `127.0.0.1:${server.port}`, tls: tls[name], services });
   const [gateway, billing] = [connect('gateway'), connect('billing')];
   return {
     server,

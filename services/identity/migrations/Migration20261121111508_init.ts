@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261121111035_init extends Migration {
-  override name = 'Migration20261121111035_init';
+export class Migration20261121111508_init extends Migration {
+  override name = 'Migration20261121111508_init';
 
   override up(): void {
     this.addSql(
@@ -20,7 +20,7 @@ export class Migration20261121111035_init extends Migration {
     );
 
     this.addSql(
-      `create table "credential_revision" ("id" smallint primary key, "revision" bigint not null);`,
+      `create table "credential_revision" ("id" smallint not null, "revision" bigint not null, primary key ("id"));`,
     );
     // Before row-level security is forced: under it the owner may not write.
     this.addSql(`insert into "credential_revision" ("id", "revision") values (1, 0);`);
