@@ -1,0 +1,42 @@
+import { create } from '@bufbuild/protobuf';
+import { CallMeteredSchema } from '@cedula/contract/cedula/events/v1/call_metered_pb.ts';
+import type { EntityManager } from '../db/unit-of-work.ts';
+import type { CallContext } from '../rpc/call-context.ts';
+import { nameOf } from '../rpc/operation.ts';
+import { formatTraceparent } from '../telemetry/trace.ts';
+import type { Outbox } from './outbox.ts';
+
+/** What a call counts beside its meter, which the contract names. */
+export interface Count {
+  /** At least 1, which is the default. */
+  readonly units?: number;
+  /** The label of the image, by which the client groups its usage. */
+  readonly label?: string;
+}
+
+/**
+ * Counts a billable call in the transaction of its effect: it is billed if and only if
+ * the effect commits. Its answer then says so. Throws for an operation without a meter.
+ */
+export async function meterCall(
+  outbox: Outbox,
+  em: EntityManager,
+  context: CallContext,
+  { units = 1, label = '' }: Count = {},
+): Promise<void> {
+  const { method, operation, origin, trace } = context;
+  if (operation.meter === '') throw new Error(`${nameOf(method)} has no meter in the contract`);
+  const counted = create(CallMeteredSchema, {
+    meter: operation.meter,
+    units: BigInt(units),
+    accessKeyId: origin.accessKeyId,
+    label,
+    method: nameOf(method),
+  });
+  await outbox.publish(em, counted, {
+    clientId: origin.clientId,
+    requestId: origin.requestId,
+    traceparent: formatTraceparent(trace),
+  });
+  context.metered = { meter: operation.meter, units };
+}
