@@ -48,6 +48,7 @@ runService({
       tls: settings.tls,
       log,
       metrics,
+      readiness,
       implementations: implementations({
         database,
         heartbeat,

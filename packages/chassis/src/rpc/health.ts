@@ -7,16 +7,25 @@ import {
   HealthCheckResponseSchema,
 } from '@cedula/contract/grpc/health/v1/health_pb.ts';
 import type { handleUnaryCall, ServiceDefinition } from '@grpc/grpc-js';
+import type { Readiness } from '../telemetry/readiness.ts';
 import { pathOf } from './operation.ts';
 import { wireOf } from './wire.ts';
 
-/** The standard health service (grpc.health.v1), for any authenticated peer. Serves from the start. */
-export function createHealth() {
-  let current: Serving = Serving.SERVING;
+/**
+ * The standard health service (grpc.health.v1), for any authenticated peer: SERVING while
+ * the process is ready, NOT_SERVING from the moment it begins to stop, before it drains.
+ */
+export function createHealth(readiness: Pick<Readiness, 'report'>) {
   const request = wireOf(HealthCheckRequestSchema);
   const response = wireOf(HealthCheckResponseSchema);
-  const check: handleUnaryCall<unknown, HealthCheckResponse> = (_call, callback) =>
-    callback(null, create(HealthCheckResponseSchema, { status: current }));
+  const check: handleUnaryCall<unknown, HealthCheckResponse> = (_call, callback) => {
+    void readiness.report().then(({ ready }) => {
+      callback(
+        null,
+        create(HealthCheckResponseSchema, { status: ready ? Serving.SERVING : Serving.NOT_SERVING }),
+      );
+    });
+  };
   const definition: ServiceDefinition = {
     Check: {
       path: pathOf(Health.method.check),
@@ -28,11 +37,5 @@ export function createHealth() {
       responseDeserialize: response.deserialize,
     },
   };
-  return {
-    definition,
-    handlers: { Check: check },
-    set(status: Serving) {
-      current = status;
-    },
-  };
+  return { definition, handlers: { Check: check } };
 }

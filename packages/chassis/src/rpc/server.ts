@@ -1,5 +1,4 @@
 import type { DescMethod, Message } from '@bufbuild/protobuf';
-import { HealthCheckResponse_ServingStatus as Serving } from '@cedula/contract/grpc/health/v1/health_pb.ts';
 import {
   Server,
   ServerCredentials,
@@ -13,6 +12,7 @@ import { Histogram } from 'prom-client';
 import type { DomainError } from '../errors/domain-error.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { durationBucketsSeconds, type Registry } from '../telemetry/metrics.ts';
+import type { Readiness } from '../telemetry/readiness.ts';
 import { access } from './access.ts';
 import { adapt, type AdapterOptions } from './adapters.ts';
 import type { CallContext, Interceptor } from './call-context.ts';
@@ -31,7 +31,7 @@ const maxStreamsPerConnection = 1_000;
 export interface RpcServer {
   /** The port it listens on, also where the system chose it. */
   readonly port: number;
-  /** Says NOT_SERVING, lets calls end for at most `graceMs`, then cuts them off. */
+  /** Takes no new connections, lets calls end for at most `graceMs`, then cuts them off. */
   close(graceMs?: number): Promise<void>;
 }
 
@@ -45,12 +45,14 @@ export async function startRpcServer(options: {
   readonly tls: TlsFiles;
   readonly log: Logger;
   readonly metrics: Registry;
+  /** What the health service tells. */
+  readonly readiness: Pick<Readiness, 'report'>;
   readonly implementations: readonly Implementation[];
   /** The greatest message that may arrive. Default: 1 MiB. */
   readonly maxMessageBytes?: number;
 }): Promise<RpcServer> {
   const { log, implementations } = options;
-  const health = createHealth();
+  const health = createHealth(options.readiness);
   const server = new Server({
     'grpc.max_receive_message_length': options.maxMessageBytes ?? defaultMaxMessageBytes,
     'grpc.max_send_message_length': -1,
@@ -79,7 +81,6 @@ export async function startRpcServer(options: {
   return {
     port: portOf(peers.server.address()),
     async close(graceMs = 5_000) {
-      health.set(Serving.NOT_SERVING);
       peers.server.close();
       const over = new AbortController();
       const drained = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));

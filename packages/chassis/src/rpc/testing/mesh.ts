@@ -30,6 +30,7 @@ export async function startMesh(
     tls: tls.media,
     log,
     metrics: createMetrics({ service: 'media' }),
+    readiness: { report: () => Promise.resolve({ ready: true, state: 'serving', checks: {} }) },
     implementations,
   });
   const connect = (name: 'gateway' | 'billing') =>
