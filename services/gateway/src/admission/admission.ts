@@ -1,0 +1,126 @@
+import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
+import type { Clock } from '@cedula/chassis/time/clock.ts';
+import { type Decision, decisionOf } from './decision.ts';
+import { createRecentRefusals } from './recent-refusals.ts';
+import type { RedisConnection } from './redis/connection.ts';
+import { keysOf } from './redis/keys.ts';
+import { readScript } from './redis/script.ts';
+import type { AdmissionRequest } from './request.ts';
+import { unavailable } from './unavailable.ts';
+import { utcMonth } from './utc-month.ts';
+import { readVerdict, type Verdict } from './verdict.ts';
+
+/** Decides which requests of known callers may pass. */
+export interface Admission {
+  /**
+   * Decides nonce, rate and quota in one round trip to Redis; none while the client's bucket
+   * is known to be empty. Throws NONCE_REUSED, and UNAVAILABLE where nobody can decide.
+   * A refusal for rate or quota is returned, not thrown: its answer has the headers too.
+   */
+  admit(request: AdmissionRequest): Promise<Decision>;
+  /**
+   * Gives units back, at most once per call that is known to have failed.
+   *
+   * @param month the one they were taken from (`decision.quota.month`)
+   */
+  giveBack(clientId: string, units: number, month: string): Promise<void>;
+  /**
+   * Raises the counter of a month to what is known to be used. The counters live in Redis
+   * alone, and one that lost its memory starts again at zero: whoever knows better (billing)
+   * says so here.
+   */
+  restoreQuota(clientId: string, usedUnits: number, month: string): Promise<void>;
+}
+
+const admitScript = readScript('token-bucket.lua', 'admit.lua');
+const giveBackScript = readScript('give-back.lua');
+const restoreQuotaScript = readScript('restore-quota.lua');
+
+/** A signature is good from 30 s before `created` to 300 s after; the rest is for clocks that differ. */
+const nonceSeconds = 390;
+/** A month, and another in which a late failure may still give back. */
+const quotaSeconds = 62 * 86_400;
+/** How far ahead `created` may be: until then a lost nonce may still be good. */
+const clockLeadMs = 30_000;
+
+/**
+ * @param clock the one that also judged `created`: everything the script compares comes from
+ *   it, and Redis' own clock measures nothing but how long keys are kept
+ */
+export function createAdmission({ redis, clock }: { redis: RedisConnection; clock: Clock }): Admission {
+  const refusals = createRecentRefusals<Decision>();
+
+  async function giveBack(clientId: string, units: number, month: string): Promise<void> {
+    await redis.run(giveBackScript, [keysOf(clientId).quota(month)], [units]);
+  }
+
+  async function decide(request: AdmissionRequest, nowMs: number): Promise<Decision> {
+    const month = utcMonth(nowMs);
+    const { keys, args } = inputOf(request, month.name, nowMs);
+    const reply = await redis.run(admitScript, keys, args, (late) => {
+      // The caller was told 503, and the units were taken all the same.
+      if (request.units === 0 || !isAdmission(late)) return;
+      giveBack(request.clientId, request.units, month.name).catch(() => undefined);
+    });
+    const verdict = counted(readVerdictOrFail(reply), request);
+    const decision = decisionOf(verdict, request.limits, month, nowMs);
+    if (verdict.name === 'RATE_LIMITED') {
+      refusals.remember(request.clientId, {
+        fromMs: nowMs,
+        untilMs: nowMs + verdict.waitMs,
+        outcome: decision,
+      });
+    }
+    return decision;
+  }
+
+  return {
+    async admit(request) {
+      const nowMs = clock.now();
+      return refusals.find(request.clientId, nowMs)?.outcome ?? decide(request, nowMs);
+    },
+    giveBack,
+    async restoreQuota(clientId, usedUnits, month) {
+      await redis.run(restoreQuotaScript, [keysOf(clientId).quota(month)], [usedUnits, quotaSeconds]);
+    },
+  };
+}
+
+/** What `admit.lua` wants, in its order. */
+function inputOf({ clientId, signature, units, limits }: AdmissionRequest, month: string, nowMs: number) {
+  const names = keysOf(clientId);
+  const keys = [names.epoch, names.rate, names.quota(month)];
+  const args = [nowMs, limits.burst, limits.ratePerSecond, units, limits.quotaPerMonth, quotaSeconds];
+  if (signature !== undefined) {
+    keys.push(names.nonce(signature.accessKeyId, signature.nonce));
+    args.push(signature.createdSeconds * 1_000, signature.secretsSinceMs, nonceSeconds);
+  }
+  return { keys, args };
+}
+
+function readVerdictOrFail(reply: unknown): Verdict {
+  try {
+    return readVerdict(reply);
+  } catch (error) {
+    throw unavailable(error);
+  }
+}
+
+function isAdmission(reply: unknown): boolean {
+  return Array.isArray(reply) && reply[0] === 'ADMITTED';
+}
+
+/** Throws where the verdict says nothing of rate and quota. */
+function counted(verdict: Verdict, { signature }: AdmissionRequest) {
+  if (verdict.name === 'NONCE_REUSED') {
+    throw new DomainError('NONCE_REUSED', 'The nonce was used before. Every request needs one of its own.');
+  }
+  if (verdict.name === 'EPOCH') {
+    const aheadMs = verdict.epochMs + clockLeadMs - (signature?.createdSeconds ?? 0) * 1_000;
+    throw unavailable(
+      new Error('signed before Redis lost its memory, or just after'),
+      Math.max(1, Math.ceil(aheadMs / 1_000)),
+    );
+  }
+  return verdict;
+}

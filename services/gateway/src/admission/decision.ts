@@ -1,0 +1,76 @@
+import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
+import type { RateState } from './rate-limit-headers.ts';
+import type { ClientLimits } from './request.ts';
+import type { UtcMonth } from './utc-month.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What is left of a client's quota. */
+export interface QuotaState {
+  readonly limit: number;
+  readonly used: number;
+  readonly remaining: number;
+  /** When the next month begins, epoch milliseconds. */
+  readonly resetMs: number;
+  /** The month that units were taken from, `2026-10`: `giveBack` wants it. */
+  readonly month: string;
+}
+
+/** What was decided on a request. */
+export interface Decision {
+  /** RATE_LIMITED or QUOTA_EXCEEDED, to be thrown once the headers are set; undefined: it may pass. */
+  readonly refusal: DomainError | undefined;
+  readonly rate: RateState;
+  readonly quota: QuotaState;
+}
+
+/** A verdict that says something of rate and quota. */
+export type CountedVerdict = Extract<Verdict, { level: number }>;
+
+/** Words a verdict for the caller. */
+export function decisionOf(
+  verdict: CountedVerdict,
+  limits: ClientLimits,
+  month: UtcMonth,
+  nowMs: number,
+): Decision {
+  const { ratePerSecond, burst, quotaPerMonth } = limits;
+  return {
+    refusal: refusalOf(verdict, limits, month, nowMs),
+    rate: {
+      burst,
+      windowSeconds: Math.ceil(burst / ratePerSecond),
+      remaining: Math.floor(verdict.level / 1_000),
+      // Thousandths of a token flow in at `ratePerSecond` a millisecond.
+      resetSeconds: Math.ceil((burst * 1_000 - verdict.level) / ratePerSecond / 1_000),
+    },
+    quota: {
+      limit: quotaPerMonth,
+      used: verdict.used,
+      remaining: Math.max(0, quotaPerMonth - verdict.used),
+      resetMs: month.endMs,
+      month: month.name,
+    },
+  };
+}
+
+function refusalOf(
+  { name, waitMs }: CountedVerdict,
+  { ratePerSecond, burst, quotaPerMonth }: ClientLimits,
+  month: UtcMonth,
+  nowMs: number,
+): DomainError | undefined {
+  if (name === 'RATE_LIMITED') {
+    const detail = `At most ${ratePerSecond} requests a second, and ${burst} at once.`;
+    return new DomainError(name, detail, { retryAfterSeconds: wholeSeconds(waitMs) });
+  }
+  if (name === 'QUOTA_EXCEEDED') {
+    const detail = `The ${quotaPerMonth} billed calls of this month are used up.`;
+    return new DomainError(name, detail, { retryAfterSeconds: wholeSeconds(month.endMs - nowMs) });
+  }
+  return undefined;
+}
+
+/** Retry-After knows whole seconds (RFC 9110 §10.2.3), and 0 would ask for a retry at once. */
+function wholeSeconds(ms: number): number {
+  return Math.max(1, Math.ceil(ms / 1_000));
+}
