@@ -18,25 +18,21 @@ const certificateDays = 397;
 const renewBeforeMs = 30 * 86_400_000;
 
 /**
- * Makes sure that a certificate authority and a certificate per service stand in the folder and
- * hold for another month; what doesn't is made anew. A service's certificate names it as DNS
- * name and SPIFFE id; the keys are P-256.
+ * Opens the certificate authority in a folder; makes one where there is none that holds for
+ * another month.
  *
  * @param folder readable by its owner alone
- * @returns the files of each service
+ * @returns what gives the certificate of a service, made or renewed where needed. It names the
+ *   service as DNS name and as SPIFFE id; keys are P-256.
  */
-export async function ensureCertificates<Name extends string>(
-  folder: string,
-  services: readonly Name[],
-): Promise<ReadonlyMap<Name, CertificateFiles>> {
+export async function openAuthority(folder: string): Promise<(service: string) => Promise<CertificateFiles>> {
   const authority = { cert: join(folder, 'ca.pem'), key: join(folder, 'ca-key.pem') };
   if (!isGood(authority)) await makeAuthority(authority);
-  const files = services.map(async (service): Promise<[Name, CertificateFiles]> => {
+  return async (service) => {
     const own = { cert: join(folder, `${service}.pem`), key: join(folder, `${service}-key.pem`) };
     if (!isGood(own, authority.cert)) await makeCertificate(service, own, authority);
-    return [service, { ca: authority.cert, ...own }];
-  });
-  return new Map(await Promise.all(files));
+    return { ca: authority.cert, ...own };
+  };
 }
 
 interface KeyPairFiles {

@@ -29,11 +29,13 @@ export async function claimPorts(): Promise<PortBlock> {
     let next = base;
     return {
       take: async () => {
-        do {
+        while (next < base + blockSize - 1) {
           next += 1;
-          if (next === base + blockSize) throw new Error(`no free port between ${base} and ${next}`);
-        } while (!(await isFree(next)));
-        return next;
+          // Kept aside: while this one is tried, another caller moves `next` on.
+          const candidate = next;
+          if (await isFree(candidate)) return candidate;
+        }
+        throw new Error(`no free port between ${base} and ${next}`);
       },
       release: () => close(claim),
     };

@@ -24,9 +24,11 @@ export async function endLeftovers(folder: string, report: (line: string) => voi
 async function end(record: ProcessRecord): Promise<void> {
   signalGroup(record.pid, record.stopSignal);
   signalGroup(record.pid, 'SIGCONT');
-  const deadline = Date.now() + patienceMs;
+  const askedAt = Date.now();
   while (isRunning(record)) {
-    if (Date.now() > deadline) signalGroup(record.pid, 'SIGKILL');
+    const waitedMs = Date.now() - askedAt;
+    if (waitedMs > patienceMs) signalGroup(record.pid, 'SIGKILL');
+    if (waitedMs > 2 * patienceMs) throw new Error(`process ${record.pid} of an earlier run does not end`);
     await sleep(50);
   }
 }

@@ -26,12 +26,19 @@ export interface ProcessHost {
   readonly report: (line: string) => void;
 }
 
+/** How a process ended. */
+export interface Ending {
+  readonly succeeded: boolean;
+  /** The exit code or the signal, in words. */
+  readonly how: string;
+}
+
 /** A process from its start to its end. */
 export interface Launched {
   /** Undefined where it could not be started. */
   readonly pid: number | undefined;
-  /** Resolves when it has ended, with the exit code or signal in words. Never rejects. */
-  readonly ended: Promise<string>;
+  /** Resolves when it has ended. Never rejects. */
+  readonly ended: Promise<Ending>;
   signal(signal: NodeJS.Signals): void;
 }
 
@@ -52,14 +59,16 @@ export function launch(plan: LaunchPlan, host: ProcessHost): Launched {
   if (pid !== undefined) recordProcess(host.recordFolder, plan.name, pid, plan.stopSignal);
   const logCheck = setInterval(() => limitLog(logFile), logCheckMs).unref();
 
-  const { promise, resolve } = Promise.withResolvers<string>();
-  child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
-  child.once('error', (error) => resolve(error.message));
-  const ended = promise.then((how) => {
+  const { promise, resolve } = Promise.withResolvers<Ending>();
+  child.once('exit', (code, signal) => {
+    resolve({ succeeded: code === 0, how: signal ?? `exit code ${code}` });
+  });
+  child.once('error', (error) => resolve({ succeeded: false, how: error.message }));
+  const ended = promise.then((ending) => {
     clearInterval(logCheck);
     if (pid !== undefined) signalGroup(pid, 'SIGKILL');
     forgetProcess(host.recordFolder, plan.name);
-    return how;
+    return ending;
   });
   return { pid, ended, signal: (signal) => void child.kill(signal) };
 }

@@ -41,7 +41,7 @@ export function manageProcess(plan: ProcessPlan, host: ProcessHost): ManagedProc
 
   const run = async (whenEnded: (how: string) => void) => {
     current = launch(plan, host);
-    const how = await current.ended;
+    const { how } = await current.ended;
     current = undefined;
     if (wanted) whenEnded(how);
   };
