@@ -1,0 +1,12 @@
+export * from './core.ts';
+export { readRequestHead } from './http/request-head.ts';
+export type { RawRequestHead, RequestHead } from './http/request-head.ts';
+export { signRequest } from './sign/sign-request.ts';
+export type { SignOptions } from './sign/sign-request.ts';
+export { signatureBase } from './signature-base.ts';
+export type { SignableRequest } from './signature-base.ts';
+export { judgeBody } from './verify/judge-body.ts';
+export { judgeTimes } from './verify/judge-times.ts';
+export { carriesSignature, parseSignedRequest } from './verify/parse-signed-request.ts';
+export type { SignedRequest } from './verify/parse-signed-request.ts';
+export { macKey, verifyMac } from './verify/verify-mac.ts';
