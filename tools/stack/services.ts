@@ -33,15 +33,29 @@ export const services: Readonly<Record<ServiceName, ServicePlan>> = {
     grpc: true,
     settings: ['CEDULA_SIGNUP', 'CEDULA_OPERATOR_EMAIL', 'CEDULA_OPERATOR_PASSWORD'],
   },
-  media: { database: true, nats: true, s3: true, grpc: true },
-  inference: { database: true, nats: true, grpc: true, calls: ['media'], settings: ['CEDULA_ENGINE'] },
-  billing: { database: true, nats: true, grpc: true },
+  media: { database: true, nats: true, s3: true, masterKeys: true, grpc: true },
+  inference: {
+    database: true,
+    nats: true,
+    masterKeys: true,
+    grpc: true,
+    calls: ['media'],
+    settings: ['CEDULA_ENGINE', 'CEDULA_FACE_WORKERS', 'CEDULA_TEXT_WORKERS'],
+  },
+  billing: { database: true, nats: true, masterKeys: true, grpc: true },
   gateway: {
     nats: true,
     redis: true,
     http: true,
     calls: ['identity', 'media', 'inference', 'billing'],
-    settings: ['CEDULA_RATE_PER_SECOND', 'CEDULA_RATE_BURST', 'CEDULA_QUOTA_PER_MONTH', 'CEDULA_SIGNUP'],
+    settings: [
+      'CEDULA_RATE_PER_SECOND',
+      'CEDULA_RATE_BURST',
+      'CEDULA_QUOTA_PER_MONTH',
+      'CEDULA_SIGNUP_BURST',
+      'CEDULA_SIGNUP_PER_MINUTE',
+      'CEDULA_BODY_MEMORY_MIB',
+    ],
   },
 };
 

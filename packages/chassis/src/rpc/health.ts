@@ -17,14 +17,16 @@ import { wireOf } from './wire.ts';
  */
 export function createHealth(readiness: Pick<Readiness, 'report'>) {
   const request = wireOf(HealthCheckRequestSchema);
-  const response = wireOf(HealthCheckResponseSchema);
+  const reply = wireOf(HealthCheckResponseSchema);
+  const answer = async (): Promise<HealthCheckResponse> => {
+    const { ready } = await readiness.report();
+    return create(HealthCheckResponseSchema, { status: ready ? Serving.SERVING : Serving.NOT_SERVING });
+  };
   const check: handleUnaryCall<unknown, HealthCheckResponse> = (_call, callback) => {
-    void readiness.report().then(({ ready }) => {
-      callback(
-        null,
-        create(HealthCheckResponseSchema, { status: ready ? Serving.SERVING : Serving.NOT_SERVING }),
-      );
-    });
+    answer().then(
+      (response) => callback(null, response),
+      (error: Error) => callback(error),
+    );
   };
   const definition: ServiceDefinition = {
     Check: {
@@ -33,8 +35,8 @@ export function createHealth(readiness: Pick<Readiness, 'report'>) {
       responseStream: false,
       requestSerialize: request.serialize,
       requestDeserialize: request.deserialize,
-      responseSerialize: response.serialize,
-      responseDeserialize: response.deserialize,
+      responseSerialize: reply.serialize,
+      responseDeserialize: reply.deserialize,
     },
   };
   return { definition, handlers: { Check: check } };

@@ -1,0 +1,85 @@
+import type { DomainError } from '@cedula/chassis/errors/domain-error.ts';
+import { newId } from '@cedula/chassis/ids/id.ts';
+import { continueTrace, type TraceContext } from '@cedula/chassis/telemetry/trace.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { encodeProblem, type ProblemContext } from '../rest/problem.ts';
+
+/** Fields of a response by lower-case name. */
+export type ResponseFields = Record<string, string>;
+
+/** What the log says of an exchange. Ids and names alone. */
+export interface ExchangeNotes {
+  /** The RPC's full name. */
+  method?: string;
+  clientId?: string;
+  accessKeyId?: string;
+  reason?: string;
+  /** Why, for our eyes: the causes of an unknown failure. */
+  err?: unknown;
+}
+
+/**
+ * One request and its answer. It is answered once: whoever comes second (a client error
+ * while a handler works, a handler after the caller has left) changes nothing.
+ */
+export interface Exchange {
+  /** Ours, `req_…`: one sent by the caller is ignored. */
+  readonly requestId: string;
+  readonly trace: TraceContext;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** When the head arrived: epoch milliseconds. */
+  readonly arrivedAt: number;
+  /** Aborts when the caller is gone. */
+  readonly signal: AbortSignal;
+  /** Fields that the answer to this request carries, whatever it will be. */
+  readonly fields: ResponseFields;
+  readonly notes: ExchangeNotes;
+  answer(status: number, fields: ResponseFields, body?: string): void;
+  /** Answers with a problem document. */
+  refuse(error: DomainError, context?: Omit<ProblemContext, 'requestId'>): void;
+}
+
+/** Opens the exchange of a request whose head has just arrived. */
+export function openExchange(
+  request: IncomingMessage,
+  response: ServerResponse,
+  now: () => number,
+): Exchange {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  const requestId = newId('req');
+  const { traceparent } = request.headers;
+  const fields: ResponseFields = { 'x-request-id': requestId };
+  const notes: ExchangeNotes = {};
+
+  function answer(status: number, own: ResponseFields, body = ''): void {
+    if (response.headersSent) return;
+    // A body still on its way is not waited for: the connection can't be used again.
+    if (!request.complete) fields['connection'] = 'close';
+    const length: ResponseFields =
+      status === 204 ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    response.writeHead(status, { ...fields, ...own, ...length });
+    response.end(request.method === 'HEAD' ? undefined : body);
+  }
+
+  return {
+    requestId,
+    trace: continueTrace(typeof traceparent === 'string' ? traceparent : undefined),
+    request,
+    response,
+    arrivedAt: now(),
+    signal: gone.signal,
+    fields,
+    notes,
+    answer,
+    refuse(error, context = {}) {
+      notes.reason = error.reason;
+      if (error.reason === 'INTERNAL') notes.err = error.cause ?? error;
+      const { status, headers, body } = encodeProblem(error, { requestId, ...context });
+      answer(status, headers, body);
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { Operation_Load } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
+import { createBroker } from '@cedula/chassis/events/broker.ts';
+import { runService } from '@cedula/chassis/lifecycle/run-service.ts';
+import { startInternalHttp } from '@cedula/chassis/telemetry/internal-http.ts';
+import { createLogger } from '@cedula/chassis/telemetry/log.ts';
+import { createMetrics } from '@cedula/chassis/telemetry/metrics.ts';
+import { createReadiness } from '@cedula/chassis/telemetry/readiness.ts';
+import { systemClock } from '@cedula/chassis/time/clock.ts';
+import { createAddressLimit } from './admission/address-limit.ts';
+import { createAdmission } from './admission/admission.ts';
+import { createHeldBytes } from './admission/held-bytes.ts';
+import { createInFlight } from './admission/in-flight.ts';
+import { connectRedis } from './admission/redis/connection.ts';
+import { config } from './config.ts';
+import { openCredentials } from './credentials/open-credentials.ts';
+import { listenHttp } from './http/listen.ts';
+import { ownAnswers } from './http/own-answers.ts';
+import { connectMesh } from './mesh/mesh.ts';
+import { servicesOf } from './mesh/services.ts';
+import { createHandle } from './pipeline/handle.ts';
+import { createRouteTable } from './rest/route-table.ts';
+
+const settings = config.load();
+const service = 'gateway';
+const log = createLogger({ service, level: settings.logLevel });
+
+/** Calls at once in this process; one client may take half of them. */
+const inFlightLimits = new Map([
+  [Operation_Load.LIGHT, { total: 512, perClient: 256 }],
+  [Operation_Load.HEAVY, { total: 32, perClient: 16 }],
+  [Operation_Load.COMPUTE, { total: 64, perClient: 32 }],
+]);
+
+runService({
+  name: service,
+  log,
+  start: async (scope) => {
+    const clock = systemClock;
+    const metrics = createMetrics({ service });
+    const self = createReadiness({ log, signal: scope.signal });
+    const internal = await startInternalHttp({
+      listen: settings.internalListen,
+      metrics,
+      readiness: self,
+      log,
+    });
+    scope.use('internal http', () => internal.close());
+
+    const redis = connectRedis({ url: settings.redisUrl.reveal(), clock, log });
+    scope.use('redis', () => redis.close());
+    const broker = createBroker({ url: settings.natsUrl.reveal(), name: service, log });
+    scope.use('broker', () => broker.close());
+    const mesh = connectMesh(settings.peers, settings.tls);
+    scope.use('mesh', () => mesh.close());
+
+    const whole = createReadiness({ log, signal: scope.signal });
+    for (const peer of Object.values(mesh.peers)) whole.check(peer.name, () => peer.check(Date.now() + 900));
+    whole.check('redis', () => redis.check());
+    whole.check('broker', () => broker.check());
+
+    const credentials = openCredentials({ identity: mesh.peers.identity, broker, clock, log, metrics });
+    scope.use('credentials', () => credentials.close());
+    const http = await listenHttp({
+      listen: settings.httpListen,
+      log,
+      now: () => clock.now(),
+      handle: createHandle({
+        routes: createRouteTable(Object.values(servicesOf).flat()),
+        mesh,
+        credentials,
+        admission: createAdmission({ redis, clock }),
+        limits: settings.limits,
+        addressLimit: createAddressLimit({
+          redis,
+          clock,
+          rule: { ...settings.addressLimit, periodMs: 60_000 },
+        }),
+        inFlight: createInFlight(inFlightLimits),
+        heldBytes: createHeldBytes({ maxBytes: settings.bodyMemoryMebibytes * 1024 * 1024 }),
+        ownAnswers: ownAnswers(whole),
+        log,
+        metrics,
+      }),
+    });
+    scope.use('http', () => http.close());
+    self.serving();
+    whole.serving();
+  },
+});
