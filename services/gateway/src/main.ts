@@ -12,7 +12,8 @@ import { createHeldBytes } from './admission/held-bytes.ts';
 import { createInFlight } from './admission/in-flight.ts';
 import { connectRedis } from './admission/redis/connection.ts';
 import { config } from './config.ts';
-import { openCredentials } from './credentials/open-credentials.ts';
+import { createCredentialCache } from './credentials/credential-cache.ts';
+import { loadCredential } from './credentials/load-credential.ts';
 import { listenHttp } from './http/listen.ts';
 import { ownAnswers } from './http/own-answers.ts';
 import { connectMesh } from './mesh/mesh.ts';
@@ -58,7 +59,15 @@ runService({
     whole.check('redis', () => redis.check());
     whole.check('broker', () => broker.check());
 
-    const credentials = openCredentials({ identity: mesh.peers.identity, broker, clock, log, metrics });
+    const credentials = createCredentialCache({
+      load: loadCredential(mesh.peers.identity),
+      subscribe: (subject, receive) => {
+        const listening = broker.listen(subject, receive);
+        return () => listening.close();
+      },
+      clock,
+      log,
+    });
     scope.use('credentials', () => credentials.close());
     const http = await listenHttp({
       listen: settings.httpListen,

@@ -14,14 +14,15 @@ import {
 import type { Admission } from '../admission/admission.ts';
 import { rateLimitHeaders } from '../admission/rate-limit-headers.ts';
 import type { ClientLimits } from '../admission/request.ts';
-import type { Credential, Credentials } from '../credentials/credentials.ts';
+import type { Credential } from '../credentials/credential.ts';
+import type { CredentialCache } from '../credentials/credential-cache.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Route } from '../rest/route.ts';
 import type { Admitted } from './admitted.ts';
 
 /** What judging a signed request stands on. */
 export interface SignedCallers {
-  readonly credentials: Pick<Credentials, 'resolve'>;
+  readonly credentials: Pick<CredentialCache, 'resolve'>;
   readonly admission: Pick<Admission, 'admit' | 'giveBack'>;
   readonly limits: ClientLimits;
 }

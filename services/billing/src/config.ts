@@ -1,0 +1,21 @@
+import { type ConfigOf, defineConfig } from '@cedula/chassis/config/config.ts';
+import {
+  databaseSettings,
+  eventSettings,
+  migrationSettings,
+  serviceSettings,
+} from '@cedula/chassis/config/fragments.ts';
+import { masterKeys } from '@cedula/chassis/config/readers.ts';
+
+/** What the serving process reads from its environment. */
+export const config = defineConfig({
+  ...serviceSettings,
+  ...databaseSettings,
+  ...eventSettings,
+  masterKeys: masterKeys('CEDULA_MASTER_KEYS'),
+});
+
+export type Config = ConfigOf<typeof config>;
+
+/** What `migrate.ts` reads. */
+export const migrationConfig = defineConfig(migrationSettings);

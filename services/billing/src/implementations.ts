@@ -1,0 +1,27 @@
+import { ReportService } from '@cedula/contract/cedula/billing/v1/report_service_pb.ts';
+import { UsageService } from '@cedula/contract/cedula/billing/v1/usage_service_pb.ts';
+import type { Database } from '@cedula/chassis/db/database.ts';
+import type { PageTokens } from '@cedula/chassis/paging/page-token.ts';
+import { implement, type Implementation } from '@cedula/chassis/rpc/implementation.ts';
+import type { Clock } from '@cedula/chassis/time/clock.ts';
+import { getUsageReport } from './reports/get-usage-report.ts';
+import { listUsageLines } from './reports/list-usage-lines.ts';
+import { getUsage } from './usage/get-usage.ts';
+
+/** What the handlers of billing stand on. */
+export interface Parts {
+  readonly database: Database;
+  readonly pageTokens: PageTokens;
+  readonly clock: Clock;
+}
+
+/** Every service of billing, and who may call it. */
+export function implementations(parts: Parts): Implementation[] {
+  return [
+    implement(UsageService, ['gateway'], { getUsage: getUsage(parts) }),
+    implement(ReportService, ['gateway'], {
+      getUsageReport: getUsageReport(parts),
+      listUsageLines: listUsageLines(parts),
+    }),
+  ];
+}

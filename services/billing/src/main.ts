@@ -1,0 +1,68 @@
+import { createDatabase } from '@cedula/chassis/db/database.ts';
+import { createBroker } from '@cedula/chassis/events/broker.ts';
+import { startConsumer } from '@cedula/chassis/events/consumer.ts';
+import { runService } from '@cedula/chassis/lifecycle/run-service.ts';
+import { createPageTokens } from '@cedula/chassis/paging/page-token.ts';
+import { startRpcServer } from '@cedula/chassis/rpc/server.ts';
+import { startInternalHttp } from '@cedula/chassis/telemetry/internal-http.ts';
+import { createLogger } from '@cedula/chassis/telemetry/log.ts';
+import { createMetrics } from '@cedula/chassis/telemetry/metrics.ts';
+import { createReadiness } from '@cedula/chassis/telemetry/readiness.ts';
+import { systemClock } from '@cedula/chassis/time/clock.ts';
+import { config } from './config.ts';
+import { implementations } from './implementations.ts';
+import { schema } from './schema.ts';
+import { countUsage } from './usage/count-usage.ts';
+
+const settings = config.load();
+const log = createLogger({ service: schema.service, level: settings.logLevel });
+
+runService({
+  name: schema.service,
+  log,
+  start: async (scope) => {
+    const clock = systemClock;
+    const metrics = createMetrics({ service: schema.service });
+    const readiness = createReadiness({ log, signal: scope.signal });
+    const internal = await startInternalHttp({ listen: settings.internalListen, metrics, readiness, log });
+    scope.use('internal http', () => internal.close());
+
+    const database = createDatabase({
+      schema,
+      appUrl: settings.database.appUrl.reveal(),
+      systemUrl: settings.database.systemUrl.reveal(),
+      log,
+      metrics,
+    });
+    scope.use('database', () => database.close());
+    readiness.check('database', () => database.ping());
+
+    const broker = createBroker({ url: settings.natsUrl.reveal(), name: schema.service, log });
+    scope.use('broker', () => broker.close());
+    const consumer = startConsumer({
+      name: schema.service,
+      database,
+      broker,
+      apply: countUsage,
+      log,
+      metrics,
+    });
+    scope.use('consumer', () => consumer.close());
+    readiness.check('consumer', () => consumer.check());
+
+    const server = await startRpcServer({
+      listen: settings.listen,
+      tls: settings.tls,
+      log,
+      metrics,
+      readiness,
+      implementations: implementations({
+        database,
+        pageTokens: createPageTokens(settings.masterKeys),
+        clock,
+      }),
+    });
+    scope.use('rpc server', () => server.close());
+    readiness.serving();
+  },
+});

@@ -1,0 +1,48 @@
+import type { EntityManager } from '@cedula/chassis/db/database.ts';
+import { UsageLineEntity } from '../usage/usage.entity.ts';
+import type { UsageLine } from '../usage/usage-line.ts';
+import type { Span } from './span.ts';
+
+/** A place in a list of lines. */
+export interface LinePosition {
+  readonly createTime: Date;
+  readonly eventId: string;
+}
+
+/** A client's lines in a span, newest first, from behind a position. */
+export async function listLines(
+  em: EntityManager,
+  options: {
+    readonly clientId: string;
+    readonly span: Span;
+    readonly after: LinePosition | undefined;
+    readonly limit: number;
+  },
+): Promise<UsageLine[]> {
+  const { clientId, span, after, limit } = options;
+  return em.find(
+    UsageLineEntity,
+    {
+      clientId,
+      createTime: { $gte: span.from, $lt: span.to },
+      ...(after !== undefined && {
+        $or: [
+          { createTime: { $lt: after.createTime } },
+          { createTime: after.createTime, eventId: { $lt: after.eventId } },
+        ],
+      }),
+    },
+    { orderBy: { createTime: 'desc', eventId: 'desc' }, limit },
+  );
+}
+
+/** A position as a page token holds it. */
+export function writePosition({ createTime, eventId }: LinePosition): string {
+  return `${createTime.getTime()} ${eventId}`;
+}
+
+/** Reads a position that `writePosition` wrote. */
+export function readPosition(text: string): LinePosition {
+  const [time = '', eventId = ''] = text.split(' ');
+  return { createTime: new Date(Number(time)), eventId };
+}

@@ -1,0 +1,10 @@
+import type { ServiceSchema } from '@cedula/chassis/db/schema.ts';
+import { inboxTables } from '@cedula/chassis/events/inbox-tables.ts';
+import { UsageLineEntity, UsageTotalEntity } from './usage/usage.entity.ts';
+
+/** The data of billing. */
+export const schema: ServiceSchema = {
+  service: 'billing',
+  entities: [UsageLineEntity, UsageTotalEntity, ...inboxTables('billing')],
+  migrations: new URL('../migrations/', import.meta.url),
+};

@@ -1,0 +1,44 @@
+import { tenantTable } from '@cedula/chassis/db/tenancy.ts';
+import { consumerPurpose } from '@cedula/chassis/events/inbox-tables.ts';
+import { defineEntity, p } from '@mikro-orm/postgresql';
+
+/** A line per billed request: what a bill can be traced to. Holds ids, nothing personal. */
+export const UsageLineEntity = defineEntity({
+  name: 'UsageLine',
+  tableName: 'usage_line',
+  ...tenantTable('billing', { app: ['select'], system: { [consumerPurpose]: ['insert'] } }),
+  indexes: [{ properties: ['clientId', 'createTime', 'eventId'] }],
+  properties: {
+    /** The event that counted it: a second line of the same event is refused by the key. */
+    eventId: p.text().primary(),
+    clientId: p.text(),
+    requestId: p.text(),
+    meter: p.text(),
+    units: p.bigint(),
+    createTime: p.datetime().columnType('timestamptz(3)'),
+    accessKeyId: p.text(),
+    label: p.text(),
+    priceMinorUnits: p.bigint(),
+  },
+});
+
+/**
+ * Running totals per client and day (UTC), once for each way to group: by meter, by access
+ * key, by label. A report adds up days, however many calls they had.
+ */
+export const UsageTotalEntity = defineEntity({
+  name: 'UsageTotal',
+  tableName: 'usage_total',
+  ...tenantTable('billing', {
+    app: ['select'],
+    system: { [consumerPurpose]: ['select', 'insert', 'update'] },
+  }),
+  properties: {
+    clientId: p.text().primary(),
+    grouping: p.text().primary(),
+    day: p.date().primary(),
+    name: p.text().primary(),
+    units: p.bigint(),
+    priceMinorUnits: p.bigint(),
+  },
+});
