@@ -1,15 +1,23 @@
 import type { DescExtension, DescField, DescOneof } from '@bufbuild/protobuf';
 import type { Violation as BrokenRule } from '@bufbuild/protovalidate';
-import type { Violation } from './domain-error.ts';
+import { DomainError, type Violation } from './domain-error.ts';
 
 /** One element of a protobuf field path. */
 type PathElement = BrokenRule['field'][number];
 
 /** Violations cross the mesh in a trailer and leave in one document; a caller needs no more to start mending. */
-const maxViolations = 20;
+export const maxViolations = 20;
 
 /** Map keys are the caller's own text and can be as long as the body. */
 const maxKeyLength = 64;
+
+/** The failure that tells a caller of all its violations; the detail is the first of them. */
+export function invalidArgument(violations: readonly Violation[]): DomainError {
+  const [first] = violations;
+  const detail =
+    first === undefined ? 'The request breaks a rule.' : `${first.field || 'request'}: ${first.message}`;
+  return new DomainError('INVALID_ARGUMENT', detail, { violations });
+}
 
 /**
  * Turns what protovalidate found into violations as outside callers see them: paths in
@@ -38,7 +46,7 @@ function jsonPath(path: readonly PathElement[]): string {
   let text = '';
   for (const element of path) {
     if (element.kind === 'list_sub') text += `[${element.index}]`;
-    else if (element.kind === 'map_sub') text += `[${mapKey(element.key)}]`;
+    else if (element.kind === 'map_sub') text += mapSubscript(element.key);
     else text += text === '' ? nameOf(element) : `.${nameOf(element)}`;
   }
   return text;
@@ -49,8 +57,11 @@ function nameOf(element: DescField | DescExtension | DescOneof): string {
   return element.kind === 'oneof' ? element.localName : `[${element.typeName}]`;
 }
 
-/** JSON's own escapes keep control characters and quotes of a key out of the path. */
-function mapKey(key: string | number | bigint | boolean): string {
-  if (typeof key !== 'string') return String(key);
-  return JSON.stringify(key.length > maxKeyLength ? `${key.slice(0, maxKeyLength)}…` : key);
+/**
+ * The key of a map as it stands in a field path, `["k"]`. JSON's own escapes keep control
+ * characters and quotes of a key out of the path.
+ */
+export function mapSubscript(key: string | number | bigint | boolean): string {
+  if (typeof key !== 'string') return `[${key}]`;
+  return `[${JSON.stringify(key.length > maxKeyLength ? `${key.slice(0, maxKeyLength)}…` : key)}]`;
 }
