@@ -12,11 +12,10 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/events/v1/image_deleted.proto.
  */
 export const file_cedula_events_v1_image_deleted: GenFile = /*@__PURE__*/
-  fileDesc("CiRjZWR1bGEvZXZlbnRzL3YxL2ltYWdlX2RlbGV0ZWQucHJvdG8SEGNlZHVsYS5ldmVudHMudjEiWgoMSW1hZ2VEZWxldGVkEjUKCGltYWdlX2lkGAEgASgJQiO6SCByHjIcXmltZ19bMC05YS1oamttbnAtdHYtel17MjZ9JDoTkrUYDwoNaW1hZ2VfZGVsZXRlZGIGcHJvdG8z", [file_buf_validate_validate, file_cedula_options_v1_event]);
+  fileDesc("CiRjZWR1bGEvZXZlbnRzL3YxL2ltYWdlX2RlbGV0ZWQucHJvdG8SEGNlZHVsYS5ldmVudHMudjEiZQoMSW1hZ2VEZWxldGVkEjUKCGltYWdlX2lkGAEgASgJQiO6SCByHjIcXmltZ19bMC05YS1oamttbnAtdHYtel17MjZ9JDoekrUYGgoNaW1hZ2VfZGVsZXRlZBIJaW5mZXJlbmNlYgZwcm90bzM", [file_buf_validate_validate, file_cedula_options_v1_event]);
 
 /**
- * An image and all its sizes are gone from media. No service depends on hearing it yet,
- * so it has no durable consumer.
+ * An image and all its sizes are gone from media. Inference erases what it answered of it.
  *
  * @generated from message cedula.events.v1.ImageDeleted
  */
