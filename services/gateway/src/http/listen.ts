@@ -10,6 +10,7 @@ import { type Exchange, openExchange } from './exchange.ts';
 const maxHeaderBytes = 16 * 1024;
 const maxHeaders = 100;
 const maxConnections = 10_000;
+const sweepMs = 50;
 const timeoutsMs = { headers: 10_000, request: 60_000, keepAlive: 65_000, drain: 15_000 };
 
 /** The public HTTP server. */
@@ -105,9 +106,11 @@ async function close(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
-  server.closeIdleConnections();
+  // A connection whose last answer has just been given would otherwise be kept for the next request.
+  const sweeping = setInterval(() => server.closeIdleConnections(), sweepMs);
   const forced = setTimeout(() => server.closeAllConnections(), timeoutsMs.drain);
   await closed;
+  clearInterval(sweeping);
   clearTimeout(forced);
 }
 
