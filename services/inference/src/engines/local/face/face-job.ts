@@ -1,0 +1,7 @@
+/** What a face worker is asked. */
+export interface FaceJob {
+  /** JPEG, PNG or WebP. */
+  readonly image: Uint8Array;
+  /** Whether to describe the face, where there is just one. */
+  readonly describe: boolean;
+}
