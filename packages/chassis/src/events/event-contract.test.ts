@@ -69,7 +69,7 @@ describe('an event', () => {
     const stranger = create(ConfirmationSchema) as unknown as EventPayload;
     expect(() => createEvent(newId('evt'), stranger, origin, now)).toThrow('is no event of the contract');
     expect(() => routeOf(stranger)).toThrow('declares no route');
-    expect(() => decodeEvent(Buffer.from('not an event'))).toThrow(//);
+    expect(() => decodeEvent(Buffer.from('not an event'))).toThrow('wire type');
     expect(() => decodeEvent(new Uint8Array())).toThrow('breaks the contract');
   });
 });
