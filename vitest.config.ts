@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{packages,services,tools,tests}/**/*.test.ts'],
+    include: ['{proto,packages,services,tools,tests}/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
     globalSetup: 'tools/testing/global-setup.ts',
     testTimeout: 30_000,
