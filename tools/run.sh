@@ -40,17 +40,19 @@ install() {
     HOME=$scratch
     export HOME
   fi
-  # Development dependencies are what the tasks are made of, whatever NODE_ENV says.
-  if ! npm ci --include=dev --no-audit --no-fund --loglevel=error >"$scratch/log" 2>&1; then
+  # Not `npm ci`: it refuses a lock file that doesn't name the optional packages of every other
+  # platform, and whether npm writes them depends on the registry. What the lock file names is
+  # installed as it says here too, and --no-save leaves the file alone. Development dependencies
+  # are what the tasks are made of, whatever NODE_ENV says.
+  npm install --no-save --include=dev --no-audit --no-fund --loglevel=error >"$scratch/log" 2>&1 ||
     explain "$scratch/log"
-  fi
   cksum <package-lock.json >"$stamp"
   rm -rf "$scratch"
   trap - EXIT INT TERM HUP
 }
 
 explain() {
-  tail -n 20 "$1" >&2
+  grep -v '^npm error *$' "$1" | head -n 20 >&2
   if grep -qE 'ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|ETIMEDOUT|EIDLETIMEOUT' "$1"; then
     fail 'npm could not reach its registry: is there a network, does it need a proxy? Then run this again.'
   elif grep -q 'EACCES\|EROFS' "$1"; then
@@ -58,7 +60,7 @@ explain() {
   elif grep -q ENOSPC "$1"; then
     fail 'The disk is full: the npm packages take about 1 GB.'
   fi
-  fail 'npm ci failed; what it said is above.'
+  fail 'npm could not install the packages; what it said is above.'
 }
 
 check_node() {
