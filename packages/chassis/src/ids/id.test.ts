@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { manualClock } from '../time/clock.ts';
 import { base32Alphabet } from './base32.ts';
-import { createIdSource, isId, newId, timeOf } from './id.ts';
+import { createIdSource, isId, lowestIdAt, newId, timeOf } from './id.ts';
 import { idPrefixes, type IdPrefix } from './prefixes.ts';
 
 const body = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/;
@@ -131,4 +131,16 @@ describe('what is no id is refused', () => {
       ),
     );
   });
+});
+
+test('ids lie on the side of a moment on which they were made', () => {
+  fc.assert(
+    fc.property(anyTime, anyTime, fc.integer({ min: 0, max: 0xffff_ffff }), (madeMs, boundMs, word) => {
+      const make = createIdSource({ clock: { now: () => madeMs }, random: (words) => words.fill(word) });
+      expect(make('res') >= lowestIdAt('res', boundMs)).toBe(madeMs >= boundMs);
+      expect(make('res') >= lowestIdAt('res', madeMs)).toBe(true);
+    }),
+  );
+  expect(newId('res') > lowestIdAt('res', -5)).toBe(true);
+  expect(newId('res') < lowestIdAt('res', 8e15)).toBe(true);
 });

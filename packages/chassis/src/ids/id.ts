@@ -18,6 +18,7 @@ export interface IdSourceOptions {
 const wordsPerId = 3;
 const idsPerDraw = 256;
 const lastCount = 0xfff;
+const greatestMs = 2 ** 48 - 1;
 const body = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/;
 
 /**
@@ -42,13 +43,7 @@ export function createIdSource(options: IdSourceOptions = {}): IdSource {
   function begin(ms: number, seed: number): void {
     lastMs = ms;
     count = seed & 0x7ff;
-    // Ten characters hold 50 bits: the highest two are zero, the first one is 0 to 7.
-    const high = Math.floor(ms / 0x4000_0000);
-    const low = ms % 0x4000_0000;
-    time =
-      encode20Bits(high).slice(0, 4) +
-      encode20Bits(low >>> 10) +
-      encode20Bits((low & 0x3ff) << 10).slice(0, 2);
+    time = encodeTime(ms);
   }
 
   return (prefix) => {
@@ -70,6 +65,13 @@ export function createIdSource(options: IdSourceOptions = {}): IdSource {
   };
 }
 
+/** Ten characters hold 50 bits: the highest two are zero, the first one is 0 to 7. */
+function encodeTime(ms: number): string {
+  const high = Math.floor(ms / 0x4000_0000);
+  const low = ms % 0x4000_0000;
+  return encode20Bits(high) + encode20Bits(low >>> 10) + encode20Bits((low & 0x3ff) << 10).slice(0, 2);
+}
+
 /** The ids of this process. */
 export const newId: IdSource = createIdSource();
 
@@ -84,4 +86,14 @@ export function isId<P extends IdPrefix>(prefix: P, value: unknown): value is Id
 export function timeOf(id: Id): number {
   const start = id.indexOf('_') + 1;
   return decodeBase32(id.slice(start, start + 10));
+}
+
+/**
+ * A text that sorts below every id of a kind made at that time or later, and above all that
+ * were made before: the bound of a span of time where rows are sorted by id.
+ *
+ * @param ms milliseconds since 1970; times that no id can hold count as the nearest one
+ */
+export function lowestIdAt(prefix: IdPrefix, ms: number): string {
+  return `${prefix}_${encodeTime(Math.min(greatestMs, Math.max(0, ms)))}`;
 }

@@ -12,10 +12,15 @@ import { connectPeer } from '../client.ts';
 import type { Implementation } from '../implementation.ts';
 import { startRpcServer } from '../server.ts';
 
-/** A server of the mesh and callers with certificates of their own, all closed by `close`. */
+/**
+ * A server of the mesh and callers with certificates of their own, all closed by `close`.
+ *
+ * @param services what the callers call
+ */
 export async function startMesh(
   implementations: readonly Implementation[],
   services: readonly DescService[],
+  options: { readonly maxMessageBytes?: number } = {},
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'cedula-rpc-'));
   const certificateOf = await openAuthority(folder);
@@ -23,6 +28,7 @@ export async function startMesh(
     media: await certificateOf('media'),
     gateway: await certificateOf('gateway'),
     billing: await certificateOf('billing'),
+    inference: await certificateOf('inference'),
   };
   const log = createLogger({ service: 'media', level: 'silent' });
   const server = await startRpcServer({
@@ -32,18 +38,20 @@ export async function startMesh(
     metrics: createMetrics({ service: 'media' }),
     readiness: { report: () => Promise.resolve({ ready: true, state: 'serving', checks: {} }) },
     implementations,
+    ...options,
   });
-  const connect = (name: 'gateway' | 'billing') =>
+  const connect = (name: 'gateway' | 'billing' | 'inference') =>
     connectPeer({ name: 'media', address: `127.0.0.1:${server.port}`, tls: tls[name], services });
-  const [gateway, billing] = [connect('gateway'), connect('billing')];
+  const callers = [connect('gateway'), connect('billing'), connect('inference')] as const;
+  const [gateway, billing, inference] = callers;
   return {
     server,
     gateway,
     billing,
+    inference,
     folder,
     async close() {
-      gateway.close();
-      billing.close();
+      for (const caller of callers) caller.close();
       await server.close(500);
       await rm(folder, { recursive: true });
     },
