@@ -17,7 +17,7 @@ import { clientOrigin, startMesh } from '@cedula/chassis/rpc/testing/mesh.ts';
 import { parseMasterKeys } from '@cedula/chassis/secrets/keyring.ts';
 import { createLogger } from '@cedula/chassis/telemetry/log.ts';
 import { manualClock } from '@cedula/chassis/time/clock.ts';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../../tools/testing/database.ts';
 import { implementations } from './implementations.ts';
