@@ -67,7 +67,7 @@ test('connections that have gone away share one bucket', async () => {
 
 test('without Redis nobody passes', async () => {
   await using own = await startPrivate('redis');
-  using lonely = await openAdmission(own.url, manualClock());
+  using lonely = await openAdmission(own.url, { clock: manualClock() });
   await own.kill();
   await expect.poll(() => lonely.redis.check().catch(String)).toContain('Redis is away');
   const limit = createAddressLimit({ redis: lonely.redis, clock: lonely.clock, rule });

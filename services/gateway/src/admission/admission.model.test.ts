@@ -131,7 +131,7 @@ test('gateways whose clocks differ admit no more than the widest span of them al
   const start = gateway.clock.now();
   const clocks = [gateway.clock, manualClock(), manualClock()];
   const gateways = [gateway];
-  for (const clock of clocks.slice(1)) gateways.push(await openAdmission(server.url, clock));
+  for (const clock of clocks.slice(1)) gateways.push(await openAdmission(server.url, { clock }));
   try {
     await fc.assert(
       fc.asyncProperty(

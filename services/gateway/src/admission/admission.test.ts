@@ -62,7 +62,7 @@ describe('a nonce', () => {
   });
 
   test('is accepted once of a hundred at the same moment through two gateways', async () => {
-    using other = await openAdmission(server.url, gateway.clock);
+    using other = await openAdmission(server.url, { clock: gateway.clock });
     const request = signedRequest(gateway.clock, { limits: unlimited });
     const sent = Array.from({ length: 100 }, (_, index) => (index % 2 ? gateway : other).admit(request));
     const reasons = await Promise.all(
@@ -192,7 +192,7 @@ describe('the quota', () => {
 
   test('begins anew with the month in UTC, and until then says when', async () => {
     const clock = manualClock(Date.UTC(2027, 11, 31, 23, 59, 59, 500));
-    using late = await openAdmission(server.url, clock);
+    using late = await openAdmission(server.url, { clock });
     const limits = { ...unlimited, quotaPerMonth: 1 };
     const clientId = newId('cli');
     const send = () => late.admit(signedRequest(clock, { clientId, limits }));

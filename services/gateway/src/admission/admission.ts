@@ -1,6 +1,6 @@
 import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
-import { type Decision, decisionOf } from './decision.ts';
+import { type CountedVerdict, type Decision, decisionOf } from './decision.ts';
 import { createRecentRefusals } from './recent-refusals.ts';
 import type { RedisConnection } from './redis/connection.ts';
 import { keysOf } from './redis/keys.ts';
@@ -36,13 +36,6 @@ const admitScript = readScript('token-bucket.lua', 'admit.lua');
 const giveBackScript = readScript('give-back.lua');
 const restoreQuotaScript = readScript('restore-quota.lua');
 
-/** A signature is good from 30 s before `created` to 300 s after; the rest is for clocks that differ. */
-const nonceSeconds = 390;
-/** A month, and another in which a late failure may still give back. */
-const quotaSeconds = 62 * 86_400;
-/** How far ahead `created` may be: until then a lost nonce may still be good. */
-const clockLeadMs = 30_000;
-
 /**
  * @param clock the one that also judged `created`: everything the script compares comes from
  *   it, and Redis' own clock measures nothing but how long keys are kept
@@ -62,7 +55,7 @@ export function createAdmission({ redis, clock }: { redis: RedisConnection; cloc
       if (request.units === 0 || !isAdmission(late)) return;
       giveBack(request.clientId, request.units, month.name).catch(() => undefined);
     });
-    const verdict = counted(readVerdictOrFail(reply), request);
+    const verdict = counted(readVerdictOrFail(reply));
     const decision = decisionOf(verdict, request.limits, month, nowMs);
     if (verdict.name === 'RATE_LIMITED') {
       refusals.remember(request.clientId, {
@@ -81,7 +74,7 @@ export function createAdmission({ redis, clock }: { redis: RedisConnection; cloc
     },
     giveBack,
     async restoreQuota(clientId, usedUnits, month) {
-      await redis.run(restoreQuotaScript, [keysOf(clientId).quota(month)], [usedUnits, quotaSeconds]);
+      await redis.run(restoreQuotaScript, [keysOf(clientId).quota(month)], [usedUnits]);
     },
   };
 }
@@ -90,10 +83,10 @@ export function createAdmission({ redis, clock }: { redis: RedisConnection; cloc
 function inputOf({ clientId, signature, units, limits }: AdmissionRequest, month: string, nowMs: number) {
   const names = keysOf(clientId);
   const keys = [names.epoch, names.rate, names.quota(month)];
-  const args = [nowMs, limits.burst, limits.ratePerSecond, units, limits.quotaPerMonth, quotaSeconds];
+  const args = [nowMs, limits.burst, limits.ratePerSecond, units, limits.quotaPerMonth];
   if (signature !== undefined) {
     keys.push(names.nonce(signature.accessKeyId, signature.nonce));
-    args.push(signature.createdSeconds * 1_000, signature.secretsSinceMs, nonceSeconds);
+    args.push(signature.createdSeconds * 1_000, signature.secretsSinceMs);
   }
   return { keys, args };
 }
@@ -111,16 +104,13 @@ function isAdmission(reply: unknown): boolean {
 }
 
 /** Throws where the verdict says nothing of rate and quota. */
-function counted(verdict: Verdict, { signature }: AdmissionRequest) {
+function counted(verdict: Verdict): CountedVerdict {
   if (verdict.name === 'NONCE_REUSED') {
     throw new DomainError('NONCE_REUSED', 'The nonce was used before. Every request needs one of its own.');
   }
   if (verdict.name === 'EPOCH') {
-    const aheadMs = verdict.epochMs + clockLeadMs - (signature?.createdSeconds ?? 0) * 1_000;
-    throw unavailable(
-      new Error('signed before Redis lost its memory, or just after'),
-      Math.max(1, Math.ceil(aheadMs / 1_000)),
-    );
+    const cause = new Error('signed before Redis lost its memory, or just after');
+    throw unavailable(cause, Math.ceil(verdict.earlyMs / 1_000));
   }
   return verdict;
 }

@@ -4,7 +4,7 @@ import type { ClientLimits } from './request.ts';
 import type { UtcMonth } from './utc-month.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What is left of a client's quota. */
+/** What is left of a client's quota; of a request refused for its rate, as it was when that began. */
 export interface QuotaState {
   readonly limit: number;
   readonly used: number;

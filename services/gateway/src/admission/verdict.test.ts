@@ -3,7 +3,7 @@ import { readVerdict } from './verdict.ts';
 
 test('what the script answers is read', () => {
   expect(readVerdict(['NONCE_REUSED'])).toEqual({ name: 'NONCE_REUSED' });
-  expect(readVerdict(['EPOCH', 7])).toEqual({ name: 'EPOCH', epochMs: 7 });
+  expect(readVerdict(['EPOCH', 7])).toEqual({ name: 'EPOCH', earlyMs: 7 });
   expect(readVerdict(['ADMITTED', 19_000, 0, 1])).toEqual({
     name: 'ADMITTED',
     level: 19_000,

@@ -3,7 +3,8 @@ const names = ['ADMITTED', 'EPOCH', 'NONCE_REUSED', 'RATE_LIMITED', 'QUOTA_EXCEE
 /** What the script decided. */
 export type Verdict =
   | { readonly name: 'NONCE_REUSED' }
-  | { readonly name: 'EPOCH'; readonly epochMs: number }
+  /** By how much `created` was too early. */
+  | { readonly name: 'EPOCH'; readonly earlyMs: number }
   | {
       readonly name: 'ADMITTED' | 'RATE_LIMITED' | 'QUOTA_EXCEEDED';
       /** What the bucket holds, in thousandths of a token. */
@@ -20,7 +21,7 @@ export function readVerdict(reply: unknown): Verdict {
   const name = names.find((candidate) => candidate === first);
   const [level, waitMs, used] = numbers.map(Number);
   if (name === 'NONCE_REUSED') return { name };
-  if (name === 'EPOCH' && level !== undefined) return { name, epochMs: level };
+  if (name === 'EPOCH' && level !== undefined) return { name, earlyMs: level };
   if (name === undefined || name === 'EPOCH' || level === undefined) throw unreadable();
   if (waitMs === undefined || used === undefined) throw unreadable();
   return { name, level, waitMs, used };

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
 import { newId } from '@cedula/chassis/ids/id.ts';
 import { createLogger } from '@cedula/chassis/telemetry/log.ts';
@@ -62,6 +63,49 @@ describe('round trips', () => {
   });
 });
 
+/** A connection to a URL, closed at the end of its block. */
+function connectTo(url: string) {
+  const log = createLogger({ service: 'gateway', level: 'silent' });
+  const redis = connectRedis({ url, clock: manualClock(), log });
+  return { redis, [Symbol.dispose]: () => redis.close() };
+}
+
+describe('a connection', () => {
+  test('made while Redis is down is ready once it is up', async () => {
+    await using server = await startPrivate('redis');
+    await server.kill();
+    using gateway = connectTo(server.url);
+    await expect
+      .poll(() => gateway.redis.check().catch(String))
+      .toContain('Redis is away (connect ECONNREFUSED');
+    await server.start();
+    await untilReady(gateway.redis);
+  });
+
+  test('that is refused says why, without the password', async () => {
+    await using server = await startPrivate('redis');
+    const url = new URL(server.url);
+    url.password = 'a-wrong-password';
+    using gateway = connectTo(url.href);
+    const problem = () => gateway.redis.check().catch(String);
+    await expect.poll(problem).toContain('WRONGPASS');
+    expect(await problem()).not.toContain('a-wrong-password');
+  });
+
+  test('needs few rights: no CONFIG, and no keys but its own', async () => {
+    await using server = await startPrivate('redis');
+    const rights =
+      'on >gw ~adm:* -@all +hello +info +exists +get +set +incrby +decrby +expire +eval +evalsha';
+    await command(server.url, (redis) => redis.acl('SETUSER', 'gateway', ...rights.split(' ')));
+    const url = new URL(server.url);
+    url.username = 'gateway';
+    url.password = 'gw';
+    using gateway = await openAdmission(url.href);
+    const { quota } = await gateway.admit(signedRequest(gateway.clock));
+    expect(quota.used).toBe(1);
+  });
+});
+
 describe('Redis killed', () => {
   test('refuses everybody, at once, and forgets no nonce when it is back', async () => {
     await using server = await startPrivate('redis');
@@ -85,41 +129,51 @@ describe('Redis killed', () => {
   test('under load, lets no call hang and none pass that it did not judge', async () => {
     await using server = await startPrivate('redis');
     using gateway = await openAdmission(server.url);
-    const sent = Array.from({ length: 2_000 }, async (_, index) => {
-      if (index === 1_000) await server.kill();
-      return gateway.admit(signedRequest(gateway.clock));
-    });
-    const outcomes = await Promise.allSettled(sent);
-    const failures = outcomes.filter((outcome) => outcome.status === 'rejected');
-    for (const { reason } of failures) expect(reason).toMatchObject(unavailable);
-    expect(failures.length).toBeGreaterThan(0);
+    const over = new AbortController();
+    const failures: unknown[] = [];
+    const sendOn = async () => {
+      while (!over.signal.aborted) {
+        await gateway.admit(signedRequest(gateway.clock)).catch((error: unknown) => failures.push(error));
+        await turn();
+      }
+    };
+    const senders = Array.from({ length: 50 }, sendOn);
+    await sleep(50);
+    await server.kill();
+    await sleep(50);
+    over.abort();
+    await Promise.all(senders);
+    expect(failures.length).toBeGreaterThan(50);
+    expect(failures.every((error) => error instanceof DomainError && error.reason === 'UNAVAILABLE')).toBe(
+      true,
+    );
   });
 });
 
 describe('Redis frozen', () => {
   test('refuses within the deadline, then at once, and gives back what late answers took', async () => {
     await using server = await startPrivate('redis');
-    using gateway = await openAdmission(server.url);
+    using gateway = await openAdmission(server.url, { deadlineMs: 250 });
     const clientId = newId('cli');
     const send = () => gateway.admit(signedRequest(gateway.clock, { clientId }));
     await send();
 
     server.signal('SIGSTOP');
-    expect(await timed(() => failureOf(send()))).toBeLessThan(600);
-    expect(await timed(() => failureOf(send()))).toBeLessThan(20);
+    expect(await timed(() => failureOf(send()))).toBeLessThan(1_000);
+    expect(await timed(() => failureOf(send()))).toBeLessThan(200);
     await expect(gateway.redis.check()).rejects.toThrow('Redis is slow to answer');
 
     server.signal('SIGCONT');
     await gateway.ready();
-    // The one that Redis judged late took a unit, which came back.
-    await expect.poll(async () => (await send()).quota.used, { interval: 1 }).toBeGreaterThan(0);
+    // Redis has judged three; the one it judged late took a unit, which came back.
     const { quota } = await send();
-    expect(quota.used).toBe((await countSent(server.url, clientId)) - 1);
+    expect(await countNonces(server.url, clientId)).toBe(3);
+    expect(quota.used).toBe(2);
   });
 
   test('for longer than a connection is kept, is back within 10 s of its return', async () => {
     await using server = await startPrivate('redis');
-    using gateway = await openAdmission(server.url);
+    using gateway = await openAdmission(server.url, { deadlineMs: 250 });
     server.signal('SIGSTOP');
     await expect
       .poll(() => gateway.redis.check().catch(String), { timeout: 5_000 })
@@ -130,15 +184,15 @@ describe('Redis frozen', () => {
   });
 });
 
-/** How many nonces a client's only use of its keys left behind: requests that Redis has judged. */
-async function countSent(url: string, clientId: string): Promise<number> {
+/** How many nonces were taken under a client's tag, which on this server is its own. */
+async function countNonces(url: string, clientId: string): Promise<number> {
   return command(url, async (redis) => (await redis.keys(`adm:{${clientId.slice(-2)}}:n:*`)).length);
 }
 
 describe.each(['restarted without its store', 'flushed'])('Redis %s', (how) => {
   test('lets no signature pass that may have been used before, and refuses no new key', async () => {
     await using server = await startPrivate('redis');
-    using gateway = await openAdmission(server.url, manualClock(Date.UTC(2026, 4, 1)));
+    using gateway = await openAdmission(server.url, { clock: manualClock(Date.UTC(2026, 4, 1)) });
     const { clock } = gateway;
     const old = { secretsSinceMs: clock.now() - hourMs };
     // Ahead of the server's clock as far as the verifier lets it be.
@@ -180,7 +234,7 @@ describe.each(['restarted without its store', 'flushed'])('Redis %s', (how) => {
 
 test('a fresh Redis refuses nobody whose key is made after the start, in whatever second', async () => {
   await using server = await startPrivate('redis');
-  using gateway = await openAdmission(server.url, manualClock(Date.UTC(2026, 4, 1) + 999));
+  using gateway = await openAdmission(server.url, { clock: manualClock(Date.UTC(2026, 4, 1) + 999) });
   for (let i = 0; i < 50; i += 1) {
     expect((await gateway.admit(signedRequest(gateway.clock))).refusal).toBeUndefined();
   }
@@ -193,15 +247,10 @@ describe('a Redis that would forget', () => {
   ])('%s %s is not relied on until it is put right', async (setting, wrong, right, sentence) => {
     await using server = await startPrivate('redis');
     await command(server.url, (redis) => redis.config('SET', setting, wrong));
-    const log = createLogger({ service: 'gateway', level: 'silent' });
-    const redis = connectRedis({ url: server.url, clock: manualClock(), log });
-    try {
-      await expect.poll(() => redis.check().catch(String)).toContain(sentence);
-      await command(server.url, (raw) => raw.config('SET', setting, right));
-      await untilReady(redis);
-    } finally {
-      redis.close();
-    }
+    using gateway = connectTo(server.url);
+    await expect.poll(() => gateway.redis.check().catch(String)).toContain(sentence);
+    await command(server.url, (redis) => redis.config('SET', setting, right));
+    await untilReady(gateway.redis);
   });
 
   test('is full: nothing passes', async () => {

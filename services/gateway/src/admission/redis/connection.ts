@@ -130,6 +130,8 @@ function openClient(url: string): Redis {
     // Ends a connection on which answers stay away, so that what waits on it is freed.
     socketTimeout: 2_000,
     maxLoadingRetryTime: 500,
+    // Commands that a user with few rights may not send, for nothing.
+    disableClientInfo: true,
     retryStrategy: () => 250 + Math.random() * 250,
     // After a failover the old primary may still answer, but takes no writes.
     reconnectOnError: (error) => error.message.startsWith('READONLY'),

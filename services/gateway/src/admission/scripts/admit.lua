@@ -1,9 +1,17 @@
 -- Decides on one request: has this Redis forgotten, is the nonce new, is there a token, is there
 -- quota. Stops at the first no; what comes after it is not touched.
 -- KEYS: the epoch, the bucket, the month's counter, and the nonce of a signed request.
--- ARGV: now (ms), burst, tokens a second, units, units a month, seconds to keep a counter;
---       of a signed request: created (ms), when its secret was made (ms), seconds to keep a nonce.
--- Returns the verdict; with EPOCH the epoch, else level of the bucket, wait (ms), units used.
+-- ARGV: now (ms), burst, tokens a second, units, units a month;
+--       of a signed request: created (ms), when its secret was made (ms).
+-- Returns the verdict; with EPOCH by how much `created` was too early (ms); where rate and quota
+-- were looked at, the level of the bucket, the time until there is a token (ms), and units used.
+
+-- A signature is good from 30 s before `created` to 300 s after; the rest is for clocks that differ.
+local clock_lead_ms = 30000
+local nonce_seconds = 390
+-- A month, and another in which a late failure may still give back.
+local counter_seconds = 62 * 86400
+
 local now = tonumber(ARGV[1])
 local epoch = tonumber(redis.call('GET', KEYS[1]))
 if not epoch then
@@ -12,11 +20,12 @@ if not epoch then
 end
 
 if KEYS[4] then
-  -- The verifier lets a signature be 30 s ahead: until then one may have been taken before.
-  if tonumber(ARGV[7]) < epoch + 30000 and tonumber(ARGV[8]) < epoch then
-    return { 'EPOCH', epoch }
+  -- A nonce may have been taken, and forgotten, with a `created` that was ahead of its time.
+  local wait = epoch + clock_lead_ms - tonumber(ARGV[6])
+  if wait > 0 and tonumber(ARGV[7]) < epoch then
+    return { 'EPOCH', wait }
   end
-  if not redis.call('SET', KEYS[4], '', 'NX', 'EX', ARGV[9]) then
+  if not redis.call('SET', KEYS[4], '', 'NX', 'EX', nonce_seconds) then
     return { 'NONCE_REUSED' }
   end
 end
@@ -34,7 +43,7 @@ if units > 0 then
   end
   used = redis.call('INCRBY', KEYS[3], units)
   if used == units then
-    redis.call('EXPIRE', KEYS[3], ARGV[6])
+    redis.call('EXPIRE', KEYS[3], counter_seconds)
   end
 end
 return { 'ADMITTED', level, 0, used }

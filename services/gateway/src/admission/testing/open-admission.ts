@@ -15,10 +15,17 @@ export interface OpenAdmission extends Admission {
   [Symbol.dispose](): void;
 }
 
-/** Opens one against a running Redis. */
-export async function openAdmission(url: string, clock = manualClock()): Promise<OpenAdmission> {
+/**
+ * Opens one against a running Redis.
+ *
+ * @param deadlineMs long, so that a busy machine fails no test that is not about time
+ */
+export async function openAdmission(
+  url: string,
+  { clock = manualClock(), deadlineMs = 10_000 }: { clock?: ManualClock; deadlineMs?: number } = {},
+): Promise<OpenAdmission> {
   const log = createLogger({ service: 'gateway', level: 'silent' });
-  const redis = connectRedis({ url, clock, log });
+  const redis = connectRedis({ url, clock, log, deadlineMs });
   const ready = () => untilReady(redis);
   await ready();
   return { ...createAdmission({ redis, clock }), redis, clock, ready, [Symbol.dispose]: () => redis.close() };
