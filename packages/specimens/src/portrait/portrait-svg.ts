@@ -2,7 +2,7 @@ import { drawBrows, drawEyes, drawGlasses } from './features/eyes.ts';
 import { drawBackHair, drawFrontHair } from './features/hair.ts';
 import { CENTER, drawComplexion, drawDefinitions, drawHead } from './features/head.ts';
 import { drawBeard, drawMouth, drawNose } from './features/nose-mouth.ts';
-import { traitsOf } from './traits.ts';
+import type { Traits } from './traits.ts';
 
 /** How the head is held. */
 export interface HeadPose {
@@ -13,8 +13,7 @@ export interface HeadPose {
 }
 
 /** A person as an SVG document of 640×640 units, scaled to fill `width`×`height` pixels. */
-export function portraitSvg(person: string, pose: HeadPose, size: { width: number; height: number }): string {
-  const traits = traitsOf(person);
+export function portraitSvg(traits: Traits, pose: HeadPose, size: { width: number; height: number }): string {
   const turn = Math.sin((pose.yawDegrees * Math.PI) / 180) * traits.cheek;
   const narrow = Math.cos((pose.yawDegrees * Math.PI) / 180);
   // What lies further forward moves further when the head turns.
@@ -23,7 +22,7 @@ export function portraitSvg(person: string, pose: HeadPose, size: { width: numbe
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="0 0 640 640" preserveAspectRatio="xMidYMid slice">
 ${drawDefinitions(traits)}
 <rect width="640" height="640" fill="url(#backdrop)"/>
-<g transform="rotate(${pose.rollDegrees} ${CENTER.x} ${CENTER.y + 60})">
+<g filter="url(#lens)" transform="rotate(${pose.rollDegrees} ${CENTER.x} ${CENTER.y + 60})">
 ${drawBackHair(traits)}
 ${drawHead(traits)}
 ${at(0.45, drawComplexion(traits))}

@@ -1,5 +1,5 @@
+import { type Random, createRandom } from '../random.ts';
 import type { Color } from './color.ts';
-import { type SeededRandom, seededRandom } from './random.ts';
 
 export type HairStyle = 'bald' | 'cropped' | 'parted' | 'curly' | 'bob' | 'long' | 'bun';
 export type Beard = 'none' | 'moustache' | 'goatee' | 'full';
@@ -24,6 +24,11 @@ export interface Traits {
   readonly eyeOpening: number;
   /** How far the outer corner stands above the inner one. */
   readonly eyeSlant: number;
+  /** The share of the eye that the upper lid covers. */
+  readonly lidDroop: number;
+  /** The darkness around the eyes, 0 to 1, and its colour: shadow or make-up. */
+  readonly socketDepth: number;
+  readonly socketColor: Color;
   readonly browRise: number;
   readonly browThickness: number;
   readonly browAngle: number;
@@ -35,44 +40,48 @@ export interface Traits {
   readonly mouthWidth: number;
   readonly lipThickness: number;
   readonly smile: number;
+  /** The shadow below the cheekbones, 0 to 1. */
+  readonly hollow: number;
   readonly hairStyle: HairStyle;
   readonly hairline: number;
   readonly beard: Beard;
+  /** The darkness of a shaved beard, 0 to 1. */
+  readonly stubble: number;
   readonly glasses: Glasses;
   readonly freckles: number;
   /** From 0 to 1: folds beside the mouth, bags below the eyes, lines on the forehead. */
   readonly age: number;
 }
 
-const SKINS = ['#f6d7c3', '#eec1a0', '#e0ac82', '#c98f62', '#a86f45', '#82502f', '#5c3722'] as const;
+const SKINS = ['#f8dccb', '#eec1a0', '#e0ac82', '#c98f62', '#a86f45', '#82502f', '#5c3722'] as const;
 const DARK_HAIR = ['#14100e', '#2a1a12', '#3d2616'] as const;
-const ANY_HAIR = [
-  ...DARK_HAIR,
-  '#6b3f1d',
-  '#9a5b2a',
-  '#b8863b',
-  '#d9b871',
-  '#a33d1c',
-  '#8d8d8d',
-  '#dedad4',
-] as const;
+const ANY_HAIR = [...DARK_HAIR, '#6b3f1d', '#9a5b2a', '#b8863b', '#d9b871', '#a33d1c', '#8d8d8d'] as const;
 const IRISES = ['#3b2314', '#5a3a1c', '#7a5a2a', '#4f6b3a', '#3f6d8c', '#7c94a6'] as const;
 
-/** The traits of one person; the same name always gives the same person. */
-export function traitsOf(person: string): Traits {
-  const random = seededRandom(`person:${person}`);
-  const tone = Math.floor(random.next() * SKINS.length);
-  const feminine = random.chance(0.5);
+/** The traits that a seed gives a woman's or a man's face: always the same ones. */
+export function traitsFromSeed(sex: 'F' | 'M', seed: number): Traits {
+  const random = createRandom(`face ${sex} ${seed}`);
   return {
-    ...colors(random, tone),
-    ...headShape(random, feminine),
-    ...eyeShape(random, feminine),
-    ...noseAndMouth(random, feminine),
-    ...adornment(random, feminine),
+    ...colors(random),
+    ...outline(random, sex),
+    ...eyes(random, sex),
+    ...noseAndMouth(random),
+    ...adornment(random, sex),
   };
 }
 
-function colors(random: SeededRandom, tone: number) {
+/** A length near one end of its range: average people look alike. */
+function between(random: Random, low: number, high: number): number {
+  const step = random.fraction() * 0.16 * (high - low);
+  return chance(random, 0.5) ? low + step : high - step;
+}
+
+function chance(random: Random, share: number): boolean {
+  return random.fraction() < share;
+}
+
+function colors(random: Random) {
+  const tone = random.integer(0, SKINS.length - 1);
   return {
     skin: SKINS[tone] ?? SKINS[0],
     hairColor: random.pick(tone > 3 ? DARK_HAIR : ANY_HAIR),
@@ -83,54 +92,59 @@ function colors(random: SeededRandom, tone: number) {
   };
 }
 
-function headShape(random: SeededRandom, feminine: boolean) {
-  const cheek = random.between(112, 150);
+function outline(random: Random, sex: 'F' | 'M') {
+  const cheek = between(random, 112, 150);
   return {
     cheek,
-    jaw: cheek * (feminine ? random.between(0.58, 0.78) : random.between(0.68, 0.96)),
-    chin: random.between(158, 205),
-    crown: random.between(140, 175),
+    jaw: cheek * (sex === 'F' ? between(random, 0.58, 0.8) : between(random, 0.68, 0.96)),
+    chin: between(random, 168, 208),
+    crown: between(random, 140, 175),
+    hollow: chance(random, 0.4) ? 0.6 : 0,
   };
 }
 
-function eyeShape(random: SeededRandom, feminine: boolean) {
+function eyes(random: Random, sex: 'F' | 'M') {
   return {
-    eyeDistance: random.between(96, 134),
-    eyeWidth: random.between(42, 64),
-    eyeOpening: random.between(12, 30),
-    eyeSlant: random.between(-7, 9),
-    browRise: random.between(28, 48),
-    browThickness: feminine ? random.between(4, 11) : random.between(8, 19),
-    browAngle: random.between(-9, 12),
-    browLength: random.between(1.05, 1.45),
+    eyeDistance: between(random, 88, 142),
+    eyeWidth: between(random, 42, 64),
+    eyeOpening: between(random, 14, 30),
+    eyeSlant: between(random, -8, 11),
+    lidDroop: chance(random, 0.25) ? 0.3 : 0,
+    socketDepth: chance(random, 0.35) ? 0.5 : 0.15,
+    socketColor: sex === 'F' ? random.pick(['#3a1f4a', '#1d2c4a', '#201511']) : '#1c0f0a',
+    browRise: between(random, 27, 50),
+    browThickness: between(random, 4, sex === 'F' ? 15 : 19),
+    browAngle: between(random, -10, 13),
+    browLength: between(random, 1.05, 1.45),
   };
 }
 
-function noseAndMouth(random: SeededRandom, feminine: boolean) {
+function noseAndMouth(random: Random) {
   return {
-    noseLength: random.between(58, 92),
-    noseWidth: random.between(34, 66),
-    noseBridge: random.between(8, 20),
-    mouthDrop: random.between(34, 50),
-    mouthWidth: random.between(66, 116),
-    lipThickness: feminine ? random.between(10, 22) : random.between(5, 16),
-    smile: random.between(-5, 10),
+    noseLength: between(random, 54, 96),
+    noseWidth: between(random, 32, 70),
+    noseBridge: between(random, 8, 20),
+    mouthDrop: between(random, 33, 53),
+    mouthWidth: between(random, 62, 120),
+    lipThickness: between(random, 5, 22),
+    smile: between(random, -5, 10),
   };
 }
 
-function adornment(random: SeededRandom, feminine: boolean) {
-  const hairStyle: HairStyle = feminine
-    ? random.pick(['long', 'bob', 'bun', 'curly', 'parted'])
-    : random.pick(['bald', 'cropped', 'parted', 'curly', 'cropped']);
-  const beard: Beard = feminine
-    ? 'none'
-    : random.pick(['none', 'none', 'moustache', 'goatee', 'full', 'full']);
+function adornment(random: Random, sex: 'F' | 'M') {
+  const hairStyle: HairStyle =
+    sex === 'F'
+      ? random.pick(['long', 'bob', 'bun', 'curly', 'parted'])
+      : random.pick(['bald', 'cropped', 'parted', 'curly', 'cropped']);
+  const beard: Beard =
+    sex === 'F' ? 'none' : random.pick(['none', 'none', 'moustache', 'goatee', 'full', 'full']);
   return {
     hairStyle,
-    hairline: random.between(74, 108),
+    hairline: between(random, 74, 108),
     beard,
+    stubble: sex === 'M' && beard === 'none' && chance(random, 0.5) ? 0.3 : 0,
     glasses: random.pick<Glasses>(['none', 'none', 'none', 'round', 'square']),
-    freckles: random.chance(0.2) ? 40 : 0,
-    age: random.next(),
+    freckles: chance(random, 0.2) ? 40 : 0,
+    age: random.fraction(),
   };
 }

@@ -8,17 +8,18 @@ export function drawEyes(traits: Traits): string {
 }
 
 function drawEye(traits: Traits, side: 1 | -1): string {
-  const { eyeDistance, eyeWidth, eyeOpening, eyeSlant, irisColor, skin, age } = traits;
+  const { eyeDistance, eyeWidth, eyeOpening, eyeSlant, irisColor, skin, age, lidDroop, socketDepth } = traits;
   const x = CENTER.x + (side * eyeDistance) / 2;
   const y = CENTER.y;
   const half = eyeWidth / 2;
   const inner = { x: x - side * half, y: y + 3 };
   const outer = { x: x + side * half, y: y - eyeSlant };
+  const open = eyeOpening * (1 - lidDroop);
   const iris = Math.min(half * 0.52, eyeOpening * 0.62 + 3);
-  const lid = `M ${inner.x} ${inner.y} Q ${x - side * 2} ${y - eyeOpening * 1.05} ${outer.x} ${outer.y}`;
+  const lid = `M ${inner.x} ${inner.y} Q ${x - side * 2} ${y - open * 1.05} ${outer.x} ${outer.y}`;
   const almond = `${lid} Q ${x} ${y + eyeOpening * 0.85} ${inner.x} ${inner.y} Z`;
   const clip = side === 1 ? 'eye-right' : 'eye-left';
-  return `<ellipse cx="${x}" cy="${y - 4}" rx="${eyeWidth * 0.86}" ry="${eyeOpening + 22}" fill="url(#socket)"/>
+  return `<ellipse cx="${x}" cy="${y - 4}" rx="${eyeWidth * 0.86}" ry="${eyeOpening + 22}" fill="url(#socket)" opacity="${socketDepth}"/>
 <clipPath id="${clip}"><path d="${almond}"/></clipPath>
 <path d="${almond}" fill="#f4f1ec"/>
 <g clip-path="url(#${clip})">

@@ -4,9 +4,15 @@ import type { Traits } from '../traits.ts';
 /** The origin of every feature: the point between the eyes. */
 export const CENTER = { x: 320, y: 292 } as const;
 
+/**
+ * The blur of the lens. A camera is never as sharp as a vector, and hard edges are what all
+ * drawings have in common: softened, two drawn people are told apart more easily.
+ */
+const SHARPNESS = 2.4;
+
 /** Gradients that the other features refer to by id. */
 export function drawDefinitions(traits: Traits): string {
-  const { skin, background } = traits;
+  const { skin, background, socketColor } = traits;
   return `<defs>
 <radialGradient id="skin" cx="0.45" cy="0.4" r="0.68">
 <stop offset="0" stop-color="${shade(skin, 0.16)}"/><stop offset="0.55" stop-color="${skin}"/>
@@ -19,12 +25,15 @@ export function drawDefinitions(traits: Traits): string {
 <stop offset="1" stop-color="${shade(skin, -0.42)}" stop-opacity="0.7"/></linearGradient>
 <radialGradient id="blush"><stop offset="0" stop-color="${blend(skin, '#c0392b', 0.45)}" stop-opacity="0.5"/>
 <stop offset="1" stop-color="${skin}" stop-opacity="0"/></radialGradient>
-<radialGradient id="socket"><stop offset="0" stop-color="${shade(skin, -0.5)}" stop-opacity="0.6"/>
-<stop offset="1" stop-color="${skin}" stop-opacity="0"/></radialGradient>
+<radialGradient id="socket"><stop offset="0" stop-color="${socketColor}" stop-opacity="0.7"/>
+<stop offset="0.55" stop-color="${socketColor}" stop-opacity="0.45"/>
+<stop offset="1" stop-color="${socketColor}" stop-opacity="0"/></radialGradient>
 <radialGradient id="backdrop" cx="0.5" cy="0.4" r="0.8"><stop offset="0" stop-color="${shade(background, 0.25)}"/>
 <stop offset="1" stop-color="${shade(background, -0.18)}"/></radialGradient>
 <filter id="soft" x="-30%" y="-30%" width="160%" height="160%"><feGaussianBlur stdDeviation="5"/></filter>
 <filter id="softer" x="-30%" y="-30%" width="160%" height="160%"><feGaussianBlur stdDeviation="1.6"/></filter>
+<clipPath id="face"><path d="${headOutline(traits)}"/></clipPath>
+<filter id="lens" x="-20%" y="-20%" width="140%" height="140%"><feGaussianBlur stdDeviation="${SHARPNESS}"/></filter>
 </defs>`;
 }
 
@@ -64,28 +73,38 @@ ${ear(1)}${ear(-1)}
 
 /** Cheeks, folds, lines and freckles. */
 export function drawComplexion(traits: Traits): string {
-  const { cheek, chin, skin, age, mouthWidth, noseWidth, noseLength, freckles } = traits;
+  const { cheek, jaw, chin, skin, age, mouthWidth, noseWidth, noseLength, freckles, hollow, stubble } =
+    traits;
   const { x, y } = CENTER;
   const dark = shade(skin, -0.4);
-  const both = (draw: (side: 1 | -1) => string) => draw(-1) + draw(1);
   const blush = both(
     (side) =>
       `<ellipse cx="${x + side * cheek * 0.58}" cy="${y + chin * 0.36}" rx="42" ry="32" fill="url(#blush)"/>`,
   );
+  const hollows = both(
+    (side) =>
+      `<path d="M ${x + side * cheek} ${y + 40} Q ${x + side * cheek * 0.6} ${y + 84} ${x + side * cheek * 0.36} ${y + 108} Q ${x + side * cheek * 0.7} ${y + 140} ${x + side * jaw} ${y + 116} Z" fill="${dark}" opacity="${hollow * 0.7}" filter="url(#soft)"/>`,
+  );
+  const shadow = `<path d="M ${x - cheek * 0.94} ${y + 60} Q ${x} ${y + noseLength + 24} ${x + cheek * 0.94} ${y + 60} Q ${x + jaw} ${y + chin} ${x} ${y + chin} Q ${x - jaw} ${y + chin} ${x - cheek * 0.94} ${y + 60} Z" fill="#1a1a1a" opacity="${stubble}" filter="url(#soft)"/>`;
   const folds = both((side) => {
     const from = x + side * (noseWidth * 0.62);
     const to = x + side * (mouthWidth * 0.62);
     const top = y + noseLength;
-    return `<path d="M ${from} ${top - 6} Q ${to} ${top + 12} ${to} ${top + 46}" fill="none" stroke="${dark}" stroke-width="4" opacity="${0.1 + age * 0.5}" filter="url(#softer)"/>`;
+    return `<path d="M ${from} ${top - 6} Q ${to} ${top + 12} ${to} ${top + 46}" fill="none" stroke="${dark}" stroke-width="5" opacity="${0.08 + age * 0.6}" filter="url(#softer)"/>`;
   });
   const lines = [0, 1, 2].map(
     (line) =>
-      `<path d="M ${x - cheek * 0.5} ${y - 74 - line * 15} q ${cheek * 0.5} -9 ${cheek} 0" fill="none" stroke="${dark}" stroke-width="2.5" opacity="${Math.max(0, age - 0.55)}" filter="url(#softer)"/>`,
+      `<path d="M ${x - cheek * 0.5} ${y - 74 - line * 15} q ${cheek * 0.5} -9 ${cheek} 0" fill="none" stroke="${dark}" stroke-width="4" opacity="${Math.max(0, age - 0.4)}" filter="url(#softer)"/>`,
   );
   const spots = Array.from({ length: freckles }, (_, index) => {
     const dx = (((index * 37) % 101) / 101 - 0.5) * cheek * 1.3;
     const dy = 24 + (((index * 53) % 47) / 47) * 48;
     return `<circle cx="${x + dx}" cy="${y + dy}" r="${1.6 + (index % 3) * 0.5}" fill="${dark}" opacity="0.6"/>`;
   });
-  return blush + folds + lines.join('') + spots.join('');
+  return `<g clip-path="url(#face)">${blush + hollows + shadow + folds + lines.join('') + spots.join('')}</g>`;
+}
+
+/** A drawing and its mirror image. */
+function both(draw: (side: 1 | -1) => string): string {
+  return draw(-1) + draw(1);
 }
