@@ -53,7 +53,6 @@ const header = (headers: string) =>
     { headers, content: 'x' },
     { name: 'a', content: 'b' },
   ]);
-const many = Array.from({ length: 129 }, (): TestPart => ({ name: 'a', content: '' }));
 
 test.each<[string, Uint8Array]>([
   ['nothing', Buffer.alloc(0)],
@@ -80,7 +79,6 @@ test.each<[string, Uint8Array]>([
     'a disposition behind too long a header',
     header(`x: ${'y'.repeat(9000)}\r\nContent-Disposition: form-data; name="a"`),
   ],
-  ['more than 128 parts', form(many)],
 ])('%s is malformed', async (_, body) => {
   await expect(parse(body)).rejects.toMatchObject({ reason: 'MALFORMED_REQUEST' });
 });
@@ -91,6 +89,12 @@ test.each(['', 'a'.repeat(71), 'a\r\nb', 'a"b', 'é', 'a '])(
     await expect(parseMultipart(boundary, whole)).rejects.toMatchObject({ reason: 'MALFORMED_REQUEST' });
   },
 );
+
+test('a form has at most 128 parts', async () => {
+  const many = Array.from({ length: 129 }, (): TestPart => ({ name: 'a', content: '' }));
+  expect(await parse(form(many.slice(1)))).toHaveLength(128);
+  await expect(parse(form(many))).rejects.toThrow('The form has more than 128 parts.');
+});
 
 test('every form is read back as it was written', async () => {
   const part = fc.record({

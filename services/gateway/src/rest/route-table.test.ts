@@ -126,6 +126,13 @@ test('an unknown path is 404, also with a slash at its end, in other case or enc
   }
 });
 
+test('no variable is empty: a slash at the end leads nowhere', () => {
+  const table = tableOf({ http: get('/v1/images/{id}') }, { http: get('/v2/{name=**}') });
+  expect(lookUp(table, 'GET /v1/images/')).toBe('404');
+  expect(lookUp(table, 'GET /v2/')).toBe('404');
+  expect(lookUp(table, 'GET /v2/a/')).toBe('404');
+});
+
 test('a known path with another method is 405, and says which methods it takes', () => {
   const table = tableOf(
     { http: get('/v1/images') },
