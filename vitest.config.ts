@@ -6,6 +6,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**'],
     globalSetup: 'tools/testing/global-setup.ts',
     testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // The first test file that asks for the mesh waits until it is up.
+    hookTimeout: 180_000,
   },
 });

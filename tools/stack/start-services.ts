@@ -27,10 +27,12 @@ export interface ServicesOptions {
 
 /** The services of a mesh. */
 export interface Mesh {
+  /** Where the gateway serves. */
+  readonly httpUrl: string;
   readonly ports: Readonly<Record<ServiceName, ServicePorts>>;
-  /** What the service was started with. */
-  environmentOf(service: ServiceName): Environment;
-  process(service: ServiceName): ManagedProcess;
+  /** What each service was started with. */
+  readonly environments: Readonly<Record<ServiceName, Environment>>;
+  readonly processes: Readonly<Record<ServiceName, ManagedProcess>>;
   /** Ends the gateway first, then the others. */
   stop(): Promise<void>;
 }
@@ -53,6 +55,7 @@ export async function startServices(options: ServicesOptions): Promise<Mesh> {
   const processes = await perService(async (name) =>
     serviceProcess(name, environments[name], surroundings.ports[name].internal, programs),
   );
+  const httpUrl = `http://127.0.0.1:${options.httpPort}`;
   const stop = async () => {
     await processes.gateway.stop();
     await perService((name) => processes[name].stop());
@@ -61,28 +64,23 @@ export async function startServices(options: ServicesOptions): Promise<Mesh> {
   signal?.addEventListener('abort', giveUp);
   try {
     await perService((name) => processes[name].start());
-    await waitForMesh(options.httpPort, signal);
+    await waitForMesh(httpUrl, signal);
   } catch (error) {
     await stop();
     throw error;
   } finally {
     signal?.removeEventListener('abort', giveUp);
   }
-  return {
-    ports: surroundings.ports,
-    environmentOf: (service) => environments[service],
-    process: (service) => processes[service],
-    stop,
-  };
+  return { httpUrl, ports: surroundings.ports, environments, processes, stop };
 }
 
-async function waitForMesh(port: number, signal?: AbortSignal): Promise<void> {
+async function waitForMesh(httpUrl: string, signal?: AbortSignal): Promise<void> {
   const deadline = Date.now() + readyTimeoutMs;
   let last = 'no answer';
   while (Date.now() < deadline) {
     signal?.throwIfAborted();
     try {
-      const answer = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(2_000) });
+      const answer = await fetch(`${httpUrl}/readyz`, { signal: AbortSignal.timeout(2_000) });
       last = `${answer.status} ${await answer.text()}`;
       if (answer.ok) return;
     } catch {

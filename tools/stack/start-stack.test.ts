@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { identify, isRunning } from './processes/process-record.ts';
 import { withClient } from './servers/databases.ts';
-import { serviceNames, type ServiceName } from './services.ts';
+import type { ServiceName } from './services.ts';
 import { makeStandIns } from './stand-ins/make-stand-ins.ts';
 import { type Stack, type StackOptions, startStack } from './start-stack.ts';
 
@@ -72,7 +72,7 @@ describe('a service', () => {
   test('is given what its line in the table says, and nothing else', async () => {
     const gateway = await environmentSeen('gateway');
     expect(gateway).toMatchObject({ CEDULA_RATE_BURST: '7', CEDULA_REDIS_URL: stack.servers.redis.url });
-    expect(gateway['CEDULA_MEDIA_ADDRESS']).toBe(stack.environmentOf('media')['CEDULA_GRPC_LISTEN']);
+    expect(gateway['CEDULA_MEDIA_ADDRESS']).toBe(stack.environments.media['CEDULA_GRPC_LISTEN']);
     expect(Object.keys(gateway).filter((name) => /DATABASE|S3|MASTER|PASSWORD|UNRELATED/.test(name))).toEqual(
       [],
     );
@@ -82,7 +82,7 @@ describe('a service', () => {
   });
 
   test('that crashes comes back, and it is said', async () => {
-    const media = stack.process('media');
+    const media = stack.processes.media;
     const before = media.pid();
     media.signal('SIGKILL');
     await expect.poll(() => media.pid() ?? before, { timeout: 5_000 }).not.toBe(before);
@@ -92,10 +92,10 @@ describe('a service', () => {
   });
 
   test('that is killed by a test stays down until it is started', async () => {
-    await stack.process('billing').kill();
-    expect(stack.process('billing').pid()).toBeUndefined();
-    await stack.process('billing').start();
-    expect(await environmentSeen('billing')).toEqual(stack.environmentOf('billing'));
+    await stack.processes.billing.kill();
+    expect(stack.processes.billing.pid()).toBeUndefined();
+    await stack.processes.billing.start();
+    expect(await environmentSeen('billing')).toEqual(stack.environments.billing);
   });
 });
 
@@ -103,17 +103,17 @@ describe('another stack', () => {
   test('stands beside the first, keeps data and credentials over a restart, leaves no process', async () => {
     const first = await start('second');
     const server = identify(first.servers.postgres.pid() ?? 0);
-    const keys = first.environmentOf('identity')['CEDULA_MASTER_KEYS'];
-    expect(keys).not.toBe(stack.environmentOf('identity')['CEDULA_MASTER_KEYS']);
+    const keys = first.environments.identity['CEDULA_MASTER_KEYS'];
+    expect(keys).not.toBe(stack.environments.identity['CEDULA_MASTER_KEYS']);
     await first.stop();
     expect(server && isRunning(server)).toBe(false);
 
     const second = await start('second');
-    const running = [...Object.values(second.servers), ...serviceNames.map((name) => second.process(name))];
+    const running = [...Object.values(second.servers), ...Object.values(second.processes)];
     const identities = running.flatMap((each) => identify(each.pid() ?? 0) ?? []);
     expect(identities).toHaveLength(9);
     expect(await migrationsOf(second)).toBe(2);
-    expect(second.environmentOf('identity')['CEDULA_MASTER_KEYS']).toBe(keys);
+    expect(second.environments.identity['CEDULA_MASTER_KEYS']).toBe(keys);
     await second.stop();
     expect(identities.filter(isRunning)).toEqual([]);
   });

@@ -22,7 +22,6 @@ export interface StackOptions {
 
 /** Cedula on one machine: its servers, its services, ready. */
 export interface Stack extends Mesh {
-  readonly httpUrl: string;
   readonly servers: Servers;
   /** Ends everything in reverse order. What the data folder holds stays. */
   stop(): Promise<void>;
@@ -58,12 +57,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   });
   undo.defer(() => mesh.stop());
   const inReverse = undo.move();
-  return {
-    ...mesh,
-    servers,
-    httpUrl: `http://127.0.0.1:${httpPort}`,
-    stop: () => inReverse.disposeAsync(),
-  };
+  return { ...mesh, servers, stop: () => inReverse.disposeAsync() };
 }
 
 async function httpPortFor(asked: number | undefined, host: ServerHost): Promise<number> {

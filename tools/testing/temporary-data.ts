@@ -13,10 +13,15 @@ export interface TemporaryHost extends ServerHost {
 
 const prefix = 'cedula-test-';
 
+/** An empty folder below the system's temporary one; what a killed run leaves in it, a later run removes. */
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), prefix));
+}
+
 /** A data folder of its own below the system's temporary folder, and a block of ports. */
 export async function openTemporaryHost(report: (line: string) => void): Promise<TemporaryHost> {
   await removeAbandoned();
-  const data = await openDataFolder(mkdtempSync(join(tmpdir(), prefix)), report);
+  const data = await openDataFolder(temporaryFolder(), report);
   const ports = await claimPorts();
   const close = async () => {
     await ports.release();

@@ -1,4 +1,4 @@
-import FilesystemStore from '@20minutes/s3rver/lib/stores/filesystem.js';
+import FilesystemStore, { type StoredObject } from '@20minutes/s3rver/lib/stores/filesystem.js';
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
@@ -21,6 +21,13 @@ export class DurableStore extends FilesystemStore {
     super(folder);
     this.#folder = folder;
     this.#incoming = incoming;
+  }
+
+  override async putObject(object: StoredObject): Promise<{ size: number; md5: string }> {
+    const { bucket, key, content, metadata } = object;
+    const [size, md5] = await this.putContent(this.getResourcePath(bucket, key, 'object'), content);
+    await this.putMetadata(bucket, key, metadata, md5);
+    return { size, md5 };
   }
 
   override async putContent(path: string, content: Readable | Buffer): Promise<[number, string]> {
@@ -56,9 +63,9 @@ export class DurableStore extends FilesystemStore {
 }
 
 /** Moves a file into a folder that a concurrent delete may remove at any moment while it is empty. */
-async function moveInto(from: string, to: string, tries = 5): Promise<void> {
-  await mkdir(dirname(to), { recursive: true });
+async function moveInto(from: string, to: string, tries = 10): Promise<void> {
   try {
+    await mkdir(dirname(to), { recursive: true });
     await rename(from, to);
   } catch (error) {
     if (tries === 1) throw error;

@@ -22,8 +22,17 @@ declare module '@20minutes/s3rver' {
 declare module '@20minutes/s3rver/lib/stores/filesystem.js' {
   import type { Readable } from 'node:stream';
 
+  export interface StoredObject {
+    bucket: string;
+    key: string;
+    content: Readable | Buffer;
+    metadata: Record<string, string>;
+  }
+
   export default class FilesystemStore {
     constructor(directory: string);
+    putObject(object: StoredObject): Promise<{ size: number; md5: string }>;
+    putMetadata(bucket: string, key: string, metadata: Record<string, string>, md5: string): Promise<void>;
     /** Writes an object's bytes; gives their number and their MD5 as hexadecimal digits. */
     putContent(path: string, content: Readable | Buffer): Promise<[size: number, md5: string]>;
     deleteObject(bucket: string, key: string): Promise<void>;

@@ -1,0 +1,8 @@
+/** Settings of the mesh that all test files share: limits that no test of something else runs into. */
+export const meshSettings = {
+  CEDULA_RATE_PER_SECOND: '1000',
+  CEDULA_RATE_BURST: '1000',
+  CEDULA_QUOTA_PER_MONTH: '1000000',
+  CEDULA_SIGNUP_BURST: '10000',
+  CEDULA_SIGNUP_PER_MINUTE: '10000',
+};
