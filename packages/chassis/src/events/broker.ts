@@ -27,7 +27,8 @@ export interface Delivery {
 
 /** Deliveries as they come. Ends, or throws, when the stream or the connection is gone: then consume anew. */
 export interface Deliveries extends AsyncIterable<Delivery> {
-  close(): Promise<void>;
+  /** Asks for no more. What was given already still comes, then they end. */
+  close(): void;
 }
 
 /** Whom a stream keeps messages for: one consumer, until it accepts them; or anyone, for a day. */
@@ -262,13 +263,13 @@ function keepConnected(options: ConnectionOptions, log: Logger) {
 async function closeWhenDeleted(messages: ConsumerMessages): Promise<void> {
   const gone = ['consumer_deleted', 'consumer_not_found', 'stream_not_found', 'no_responders'];
   for await (const { type } of await messages.status()) {
-    if (gone.includes(type)) await messages.close();
+    if (gone.includes(type)) void messages.close();
   }
 }
 
 function deliveriesOf(messages: ConsumerMessages): Deliveries {
   return {
-    close: async () => void (await messages.close()),
+    close: () => void messages.close(),
     async *[Symbol.asyncIterator]() {
       for await (const message of messages) yield deliveryOf(message);
     },

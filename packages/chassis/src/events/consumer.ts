@@ -75,10 +75,10 @@ export function startConsumer(options: ConsumerOptions): Consumer {
       if (!broker.isConnected()) return 'idle';
       open = await broker.consume(name);
       try {
-        if (isClosing) await open.close();
+        if (isClosing) open.close();
         for await (const batch of inBatches(open, { maxSize: batchSize, lingerMs })) await settle(batch);
       } finally {
-        await open.close();
+        open.close();
         open = undefined;
       }
       return 'idle';
@@ -100,7 +100,7 @@ export function startConsumer(options: ConsumerOptions): Consumer {
     },
     async close() {
       isClosing = true;
-      await open?.close();
+      open?.close();
       await Promise.all([receiving.close(), sweeping.close()]);
     },
   };

@@ -48,7 +48,7 @@ export async function outboxRows(ledger: Ledger): Promise<number> {
 export async function countOf(ledger: Ledger, clientId: string) {
   return ledger.withTenant(clientId, async (em) => {
     const lines = await em.find(Line, {});
-    const total = await em.findOne(Total, {});
+    const total = await em.findOne(Total, { clientId });
     return {
       lines: lines.length,
       events: new Set(lines.map(({ eventId }) => eventId)).size,
