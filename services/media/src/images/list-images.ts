@@ -1,0 +1,33 @@
+import type { ImageService } from '@cedula/contract/cedula/media/v1/image_service_pb.ts';
+import type { Database } from '@cedula/chassis/db/database.ts';
+import { notFound } from '@cedula/chassis/errors/domain-error.ts';
+import { cutPage, pageSizeOf } from '@cedula/chassis/paging/page-size.ts';
+import type { PageTokens } from '@cedula/chassis/paging/page-token.ts';
+import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
+import { nameOf } from '@cedula/chassis/rpc/operation.ts';
+import { toImageMessage } from './image-message.ts';
+import { listImages as list } from './image-store.ts';
+
+/** Answers ListImages: the client's images, newest first. */
+export function listImages(options: {
+  readonly database: Database;
+  readonly pageTokens: PageTokens;
+}): HandlersOf<typeof ImageService>['listImages'] {
+  const { database, pageTokens } = options;
+  return async ({ albumId, ...request }, { origin: { clientId }, method }) => {
+    const pageSize = pageSizeOf(request.pageSize);
+    const paged = { clientId, method: nameOf(method), filters: { albumId } };
+    const before = pageTokens.decode(paged, request.pageToken);
+    if (albumId !== '') throw notFound();
+    const images = await database.withTenant(
+      clientId,
+      (em) => list(em, { clientId, before, limit: pageSize + 1 }),
+      { readOnly: true },
+    );
+    const { rows, last } = cutPage(images, pageSize);
+    return {
+      images: rows.map(toImageMessage),
+      nextPageToken: last === undefined ? '' : pageTokens.encode(paged, last.id),
+    };
+  };
+}

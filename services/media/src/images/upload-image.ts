@@ -1,0 +1,81 @@
+import type { ImageService } from '@cedula/contract/cedula/media/v1/image_service_pb.ts';
+import type { Database } from '@cedula/chassis/db/database.ts';
+import { invalidField, notFound } from '@cedula/chassis/errors/domain-error.ts';
+import { mapSubscript } from '@cedula/chassis/errors/violations.ts';
+import { meterCall } from '@cedula/chassis/events/meter-call.ts';
+import type { Outbox } from '@cedula/chassis/events/outbox.ts';
+import type { CallContext } from '@cedula/chassis/rpc/call-context.ts';
+import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
+import type { Clock } from '@cedula/chassis/time/clock.ts';
+import type { ObjectStore } from '../objects/object-store.ts';
+import type { Slots } from '../slots.ts';
+import { type Image, newImage } from './image.ts';
+import { toImageMessage } from './image-message.ts';
+import { insertImage } from './image-store.ts';
+import { renderVariants } from './render-variants.ts';
+import { discardObjects, storeObjects } from './store-objects.ts';
+
+/** What uploads stand on. */
+export interface UploadParts {
+  readonly database: Database;
+  readonly store: ObjectStore;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  /** For decoding and encoding. */
+  readonly rendering: Slots;
+}
+
+/**
+ * Answers UploadImage: an image in all its sizes, counted, or nothing of it. The objects
+ * are stored first; the image is there when its row commits.
+ */
+export function uploadImage(parts: UploadParts): HandlersOf<typeof ImageService>['uploadImage'] {
+  const { store, clock, rendering } = parts;
+  return async ({ content, albumId, label, metadata }, context) => {
+    const { origin, log, signal } = context;
+    if (albumId !== '') throw notFound();
+    refuseUnstorable(metadata);
+    const renditions = await rendering.run(() => renderVariants(content), signal);
+    const variants = renditions.map(({ variant }) => variant);
+    const image = newImage({ clientId: origin.clientId, label, metadata, variants }, new Date(clock.now()));
+    const objects = { store, image, renditions, log };
+    await storeObjects(objects, signal);
+    await commit(parts, image, context, () => discardObjects(objects));
+    log.info({ clientId: image.clientId, imageId: image.id, sizeBytes: content.length }, 'image stored');
+    return { image: toImageMessage(image) };
+  };
+}
+
+/** Stores the row and counts the call, in one transaction. */
+async function commit(
+  { database, outbox }: UploadParts,
+  image: Image,
+  context: CallContext,
+  discard: () => Promise<void>,
+): Promise<void> {
+  let mayHaveCommitted = false;
+  try {
+    await database.withTenant(image.clientId, async (em) => {
+      mayHaveCommitted = false;
+      await insertImage(em, image);
+      await meterCall(outbox, em, context, { label: image.label });
+      // The caller has left, or has been told that it took too long.
+      context.signal.throwIfAborted();
+      mayHaveCommitted = true;
+    });
+  } catch (error) {
+    // Where only the answer to the commit was lost, the row is there and needs its objects.
+    // Whether it is, the sweeper sees later.
+    if (!mayHaveCommitted) await discard();
+    throw error;
+  }
+}
+
+/** PostgreSQL's text holds every character but this one. */
+function refuseUnstorable(metadata: Readonly<Record<string, string>>): void {
+  for (const [key, value] of Object.entries(metadata)) {
+    if (!key.includes('\0') && !value.includes('\0')) continue;
+    const field = `metadata${mapSubscript(key)}`;
+    throw invalidField(field, 'string.pattern', 'must not hold the character U+0000');
+  }
+}

@@ -1,0 +1,41 @@
+import { ImageService } from '@cedula/contract/cedula/media/v1/image_service_pb.ts';
+import { ImageTransferService } from '@cedula/contract/cedula/media/v1/image_transfer_service_pb.ts';
+import type { Database } from '@cedula/chassis/db/database.ts';
+import type { Outbox } from '@cedula/chassis/events/outbox.ts';
+import type { PageTokens } from '@cedula/chassis/paging/page-token.ts';
+import { implement, type Implementation } from '@cedula/chassis/rpc/implementation.ts';
+import type { Clock } from '@cedula/chassis/time/clock.ts';
+import { deleteImage } from './images/delete-image.ts';
+import { downloadImage } from './images/download-image.ts';
+import { getImage } from './images/get-image.ts';
+import { listImages } from './images/list-images.ts';
+import { storeImage } from './images/store-image.ts';
+import { uploadImage } from './images/upload-image.ts';
+import type { Limits } from './limits.ts';
+import type { ObjectStore } from './objects/object-store.ts';
+
+/** What the handlers of media stand on. */
+export interface Parts extends Limits {
+  readonly database: Database;
+  readonly store: ObjectStore;
+  readonly outbox: Outbox;
+  readonly pageTokens: PageTokens;
+  readonly clock: Clock;
+}
+
+/** Every service of media, and who may call it. */
+export function implementations(parts: Parts): Implementation[] {
+  const upload = uploadImage(parts);
+  return [
+    implement(ImageService, ['gateway', 'inference'], {
+      uploadImage: upload,
+      getImage: getImage(parts),
+      listImages: listImages(parts),
+      deleteImage: deleteImage(parts),
+      downloadImage: downloadImage(parts),
+    }),
+    implement(ImageTransferService, ['gateway', 'inference'], {
+      storeImage: storeImage({ ...parts, uploadImage: upload }),
+    }),
+  ];
+}

@@ -1,0 +1,98 @@
+import { newId } from '@cedula/chassis/ids/id.ts';
+import { manualClock } from '@cedula/chassis/time/clock.ts';
+import { drawPicture } from '@cedula/imaging/testing/pictures.ts';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { s3Access } from '../../../tools/testing/servers.ts';
+import { finishErasures } from './erasures/erasure-loop.ts';
+import { objectKey } from './objects/object-key.ts';
+import { sweepPage } from './sweeper/sweep-orphans.ts';
+import type { Fate } from './testing/die-half-way.ts';
+import { type Media, newClientId, reasonOf, startMedia } from './testing/start-media.ts';
+
+const program = fileURLToPath(new URL('testing/die-half-way.ts', import.meta.url));
+const minutes = 60_000;
+const picture = await drawPicture().jpeg().toBuffer();
+
+let media: Media;
+let clientId: string;
+beforeAll(async () => {
+  media = await startMedia();
+});
+beforeEach(() => {
+  clientId = newClientId();
+});
+afterAll(() => media.close());
+
+/** Runs media in a process of its own until it is killed. */
+async function runUntilKilled(imageId?: string): Promise<void> {
+  const { url: endpoint, accessKey, secretKey } = await s3Access();
+  const s3 = { endpoint, accessKey, secretKey, bucket: media.bucket, region: 'us-east-1' };
+  const { appUrl, systemUrl } = media.fresh;
+  const fate: Fate = { appUrl, systemUrl, s3, clientId, ...(imageId && { imageId }) };
+  const child = spawn(process.execPath, [program, JSON.stringify(fate)], { stdio: 'inherit' });
+  const [, signal]: unknown[] = await once(child, 'exit');
+  expect(signal).toBe('SIGKILL');
+}
+
+const ownObjects = async () => (await media.objects()).filter((key) => key.startsWith(clientId));
+
+/** Goes once through the whole store, in small pages. */
+async function sweep(clock: { now(): number }): Promise<void> {
+  let after = '';
+  do after = await sweepPage({ ...media, clock, pageSize: 3 }, after);
+  while (after !== '');
+}
+
+describe('killed between its objects and its row', () => {
+  test('an upload leaves objects, which are gone after ten minutes, and no others with them', async () => {
+    const { image } = await media.upload(newClientId(), picture);
+    await runUntilKilled();
+    expect(await ownObjects()).toHaveLength(4);
+    expect((await media.list(clientId)).images).toEqual([]);
+    const clock = manualClock(Date.now() + 9 * minutes);
+    await sweep(clock);
+    expect(await ownObjects()).toHaveLength(4);
+    clock.advance(2 * minutes);
+    await sweep(clock);
+    expect(await ownObjects()).toEqual([]);
+    expect(await media.objects()).toEqual(
+      expect.arrayContaining(
+        image.variants.map(({ name }) => expect.stringContaining(`${image.id}/${name}`) as string),
+      ),
+    );
+    expect((await media.events()).filter((event) => event.clientId === clientId)).toEqual([]);
+  });
+
+  test('what is not named as ours is not touched', async () => {
+    const foreign = ['backup/cli_1', `${clientId}/notes`, `${clientId}/${newId('img')}`, 'zzz'];
+    for (const key of foreign) await media.store.put(key, { bytes: picture, contentType: 'image/jpeg' });
+    const orphan = objectKey({ clientId, id: newId('img') }, 'thumb');
+    await media.store.put(orphan, { bytes: picture, contentType: 'image/jpeg' });
+    await sweep(manualClock(Date.now() + 11 * minutes));
+    const left = await media.objects();
+    expect(left).toEqual(expect.arrayContaining(foreign));
+    expect(left).not.toContain(orphan);
+    await media.store.remove(foreign);
+  });
+});
+
+describe('killed between the row and the objects', () => {
+  test('a deletion is final for callers at once, and for the objects soon', async () => {
+    const { image } = await media.upload(clientId, picture);
+    await runUntilKilled(image.id);
+    expect(await reasonOf(media.get(clientId, image.id))).toBe('NOT_FOUND');
+    expect(await ownObjects()).toHaveLength(4);
+    const clock = manualClock(Date.now());
+    // For the time being another process may be about to do it.
+    expect(await finishErasures({ ...media, clock })).toBe(0);
+    clock.advance(16_000);
+    expect(await finishErasures({ ...media, clock })).toBe(1);
+    expect(await ownObjects()).toEqual([]);
+    expect(await finishErasures({ ...media, clock })).toBe(0);
+    const deleted = (await media.events()).filter(({ payload }) => payload.case === 'imageDeleted');
+    expect(deleted.map((event) => event.clientId)).toEqual([clientId]);
+  });
+});

@@ -1,0 +1,82 @@
+import { createDatabase } from '@cedula/chassis/db/database.ts';
+import { createBroker } from '@cedula/chassis/events/broker.ts';
+import { createOutbox } from '@cedula/chassis/events/outbox.ts';
+import { startRelay } from '@cedula/chassis/events/relay.ts';
+import { runService } from '@cedula/chassis/lifecycle/run-service.ts';
+import { createPageTokens } from '@cedula/chassis/paging/page-token.ts';
+import { startRpcServer } from '@cedula/chassis/rpc/server.ts';
+import { startInternalHttp } from '@cedula/chassis/telemetry/internal-http.ts';
+import { createLogger } from '@cedula/chassis/telemetry/log.ts';
+import { createMetrics } from '@cedula/chassis/telemetry/metrics.ts';
+import { createReadiness } from '@cedula/chassis/telemetry/readiness.ts';
+import { systemClock } from '@cedula/chassis/time/clock.ts';
+import { config } from './config.ts';
+import { startErasureLoop } from './erasures/erasure-loop.ts';
+import { implementations } from './implementations.ts';
+import { createLimits } from './limits.ts';
+import { createS3ObjectStore } from './objects/s3-object-store.ts';
+import { schema } from './schema.ts';
+import { startSweeper } from './sweeper/sweep-orphans.ts';
+
+const settings = config.load();
+const log = createLogger({ service: schema.service, level: settings.logLevel });
+
+runService({
+  name: schema.service,
+  log,
+  start: async (scope) => {
+    const clock = systemClock;
+    const metrics = createMetrics({ service: schema.service });
+    const readiness = createReadiness({ log, signal: scope.signal });
+    const internal = await startInternalHttp({ listen: settings.internalListen, metrics, readiness, log });
+    scope.use('internal http', () => internal.close());
+
+    const database = createDatabase({
+      schema,
+      appUrl: settings.database.appUrl.reveal(),
+      systemUrl: settings.database.systemUrl.reveal(),
+      log,
+      metrics,
+    });
+    scope.use('database', () => database.close());
+    readiness.check('database', () => database.ping());
+
+    const broker = createBroker({ url: settings.natsUrl.reveal(), name: schema.service, log });
+    scope.use('broker', () => broker.close());
+    const outbox = createOutbox({ clock });
+    const relay = startRelay({ service: schema.service, database, broker, outbox, log, metrics });
+    scope.use('relay', () => relay.close());
+
+    const { s3 } = settings;
+    const store = createS3ObjectStore({
+      ...s3,
+      accessKey: s3.accessKey.reveal(),
+      secretKey: s3.secretKey.reveal(),
+    });
+    scope.use('object store', () => store.close());
+    readiness.check('object store', () => store.check());
+
+    const erasures = startErasureLoop({ database, store, clock, log });
+    scope.use('erasures', () => erasures.close());
+    const sweeper = startSweeper({ database, store, clock, log });
+    scope.use('sweeper', () => sweeper.close());
+
+    const server = await startRpcServer({
+      listen: settings.listen,
+      tls: settings.tls,
+      log,
+      metrics,
+      readiness,
+      implementations: implementations({
+        database,
+        store,
+        outbox,
+        clock,
+        pageTokens: createPageTokens(settings.masterKeys),
+        ...createLimits(),
+      }),
+    });
+    scope.use('rpc server', () => server.close());
+    readiness.serving();
+  },
+});

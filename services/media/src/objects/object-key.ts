@@ -1,0 +1,20 @@
+import { isId } from '@cedula/chassis/ids/id.ts';
+
+/** An image, as far as the names of its objects go. */
+export interface ImageKey {
+  readonly clientId: string;
+  readonly id: string;
+}
+
+/** The key of an image's object: `cli_…/img_…/original`. Nothing in it tells of a person. */
+export function objectKey({ clientId, id }: ImageKey, variant: string): string {
+  return `${clientId}/${id}/${variant}`;
+}
+
+/** The image to which an object belongs; undefined where it is none of ours. */
+export function imageOf(key: string): ImageKey | undefined {
+  const [clientId, id, variant, ...rest] = key.split('/');
+  if (!isId('cli', clientId) || !isId('img', id) || variant === undefined || rest.length > 0)
+    return undefined;
+  return { clientId, id };
+}

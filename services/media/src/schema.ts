@@ -1,0 +1,11 @@
+import type { ServiceSchema } from '@cedula/chassis/db/schema.ts';
+import { outboxTable } from '@cedula/chassis/events/outbox-table.ts';
+import { ErasureEntity } from './erasures/erasure.entity.ts';
+import { ImageEntity } from './images/image.entity.ts';
+
+/** The data of media. */
+export const schema: ServiceSchema = {
+  service: 'media',
+  entities: [ImageEntity, ErasureEntity, outboxTable('media')],
+  migrations: new URL('../migrations/', import.meta.url),
+};

@@ -1,0 +1,74 @@
+import type { Database } from '@cedula/chassis/db/database.ts';
+import { createLoop, type Loop } from '@cedula/chassis/events/loop.ts';
+import type { Logger } from '@cedula/chassis/telemetry/log.ts';
+import type { Clock } from '@cedula/chassis/time/clock.ts';
+import { existingIds } from '../images/image-store.ts';
+import { imageOf } from '../objects/object-key.ts';
+import type { ListedObject, ObjectStore } from '../objects/object-store.ts';
+
+/** What sweeping takes. */
+export interface SweepOptions {
+  readonly database: Database;
+  readonly store: ObjectStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** How many objects a turn looks at. Default 1,000, the most that a store lists at once. */
+  readonly pageSize?: number;
+}
+
+/** Much longer than an upload may take: what has no row by then gets none. */
+const orphanAgeMs = 600_000;
+/** Between pages, so that a large store is gone through without being felt. */
+const pauseMs = 1_000;
+const passEveryMs = 300_000;
+
+/** Starts what removes objects without an image, page by page through the store, again and again. */
+export function startSweeper(options: SweepOptions): Loop {
+  const { clock, log } = options;
+  let after = '';
+  let nextPassMs = 0;
+  return createLoop({
+    name: 'sweeper',
+    turn: async () => {
+      if (clock.now() < nextPassMs) return 'idle';
+      after = await sweepPage(options, after);
+      if (after === '') nextPassMs = clock.now() + passEveryMs;
+      return 'idle';
+    },
+    idleMs: pauseMs,
+    log,
+  });
+}
+
+/**
+ * Removes the objects of one page that belong to no image: of uploads that were killed
+ * between object and row. What is younger than ten minutes, or not named as ours, stays.
+ *
+ * @param after the key to go on behind, '' for the first page
+ * @returns where the next page begins, '' after the last
+ */
+export async function sweepPage(options: SweepOptions, after: string): Promise<string> {
+  const { store, log, pageSize = 1_000 } = options;
+  const { objects, isLast } = await store.list({ after, limit: pageSize });
+  const orphans = await orphansAmong(objects, options);
+  if (orphans.length > 0) {
+    await store.remove(orphans);
+    log.warn({ objects: orphans.length }, 'objects without an image removed');
+  }
+  return isLast ? '' : (objects.at(-1)?.key ?? '');
+}
+
+async function orphansAmong(
+  objects: readonly ListedObject[],
+  { database, clock }: SweepOptions,
+): Promise<string[]> {
+  const latest = clock.now() - orphanAgeMs;
+  const old = objects.flatMap(({ key, modifyTime }) => {
+    const image = imageOf(key);
+    return image === undefined || modifyTime.getTime() > latest ? [] : [{ key, imageId: image.id }];
+  });
+  if (old.length === 0) return [];
+  const ids = [...new Set(old.map(({ imageId }) => imageId))];
+  const existing = await database.asSystem('sweep', (em) => existingIds(em, ids), { readOnly: true });
+  return old.filter(({ imageId }) => !existing.has(imageId)).map(({ key }) => key);
+}

@@ -1,0 +1,88 @@
+/**
+ * Media as a process that is killed half-way through a call, run by the tests: after an
+ * upload has stored its objects, or after a deletion has deleted the row.
+ */
+import { create } from '@bufbuild/protobuf';
+import {
+  DeleteImageRequestSchema,
+  ImageService,
+  UploadImageRequestSchema,
+} from '@cedula/contract/cedula/media/v1/image_service_pb.ts';
+import { createDatabase, type TransactionOptions, type Work } from '@cedula/chassis/db/database.ts';
+import { createOutbox } from '@cedula/chassis/events/outbox.ts';
+import type { CallContext } from '@cedula/chassis/rpc/call-context.ts';
+import { operationOf } from '@cedula/chassis/rpc/operation.ts';
+import { clientOrigin } from '@cedula/chassis/rpc/testing/mesh.ts';
+import { createLogger } from '@cedula/chassis/telemetry/log.ts';
+import { systemClock } from '@cedula/chassis/time/clock.ts';
+import { drawPicture } from '@cedula/imaging/testing/pictures.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { deleteImage } from '../images/delete-image.ts';
+import { uploadImage } from '../images/upload-image.ts';
+import { createLimits } from '../limits.ts';
+import type { Stored } from '../objects/object-store.ts';
+import { createS3ObjectStore, type S3Options } from '../objects/s3-object-store.ts';
+import { schema } from '../schema.ts';
+
+/** What the process is told, as JSON in its first argument. */
+export interface Fate {
+  readonly appUrl: string;
+  readonly systemUrl: string;
+  readonly s3: S3Options;
+  readonly clientId: string;
+  /** The image to delete; without one an image is uploaded. */
+  readonly imageId?: string;
+}
+
+const fate: Fate = JSON.parse(process.argv[2] ?? '');
+const log = createLogger({ service: 'media', level: 'silent' });
+const store = createS3ObjectStore(fate.s3);
+const database = createDatabase({ schema, appUrl: fate.appUrl, systemUrl: fate.systemUrl, log });
+
+/** Nothing after this is done, not even what waits for it. */
+async function die(): Promise<void> {
+  process.kill(process.pid, 'SIGKILL');
+  await delay(60_000);
+}
+
+let stored = 0;
+async function withTenant<T>(clientId: string, work: Work<T>, options?: TransactionOptions): Promise<T> {
+  if (stored > 0) await die();
+  return database.withTenant(clientId, work, options);
+}
+
+const parts = {
+  ...createLimits(),
+  database: { ...database, withTenant },
+  store: {
+    ...store,
+    async put(key: string, content: Stored): Promise<void> {
+      await store.put(key, content);
+      stored += 1;
+    },
+    remove: die,
+  },
+  outbox: createOutbox(),
+  clock: systemClock,
+};
+
+const contextOf = (method: CallContext['method']): CallContext => ({
+  ...clientOrigin(fate.clientId),
+  method,
+  operation: operationOf(method),
+  peer: 'gateway',
+  deadline: Date.now() + 20_000,
+  signal: AbortSignal.timeout(20_000),
+  log,
+});
+
+const { method } = ImageService;
+if (fate.imageId === undefined) {
+  const content = await drawPicture().jpeg().toBuffer();
+  await uploadImage(parts)(create(UploadImageRequestSchema, { content }), contextOf(method.uploadImage));
+} else {
+  await deleteImage(parts)(
+    create(DeleteImageRequestSchema, { id: fate.imageId }),
+    contextOf(method.deleteImage),
+  );
+}
