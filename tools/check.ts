@@ -27,7 +27,7 @@ const steps: readonly Step[] = [
   },
   {
     name: 'lint and dependency direction',
-    run: () => runTool('oxlint', ['--deny-warnings', '--format', 'unix']),
+    run: () => runTool('oxlint', ['--deny-warnings']),
     advice: 'npx oxlint --fix corrects some; a rule that is wrong is argued away in .oxlintrc.json',
   },
   {
