@@ -13,4 +13,7 @@ server.listen(0, '127.0.0.1', () => {
   if (address === null || typeof address === 'string') throw new Error('the server has no port');
   process.send?.({ port: address.port });
 });
-process.on('message', () => process.send?.({ cpu: process.cpuUsage() }));
+process.on('message', () => {
+  const { user, system } = process.cpuUsage();
+  process.send?.({ cpuMicroseconds: user + system });
+});

@@ -1,0 +1,77 @@
+import { timestampFromMs } from '@bufbuild/protobuf/wkt';
+import { create, toBinary } from '@bufbuild/protobuf';
+import { ReportService } from '@cedula/contract/cedula/billing/v1/report_service_pb.ts';
+import { AccessKeyService } from '@cedula/contract/cedula/identity/v1/access_key_service_pb.ts';
+import {
+  CredentialsHeartbeatSchema,
+  CredentialService,
+} from '@cedula/contract/cedula/identity/v1/credential_service_pb.ts';
+import { defineConfig } from '@cedula/chassis/config/config.ts';
+import { eventSettings, serviceSettings } from '@cedula/chassis/config/fragments.ts';
+import { createBroker } from '@cedula/chassis/events/broker.ts';
+import { runService } from '@cedula/chassis/lifecycle/run-service.ts';
+import { implement } from '@cedula/chassis/rpc/implementation.ts';
+import { startRpcServer } from '@cedula/chassis/rpc/server.ts';
+import { startInternalHttp } from '@cedula/chassis/telemetry/internal-http.ts';
+import { createLogger } from '@cedula/chassis/telemetry/log.ts';
+import { createMetrics } from '@cedula/chassis/telemetry/metrics.ts';
+import { createReadiness } from '@cedula/chassis/telemetry/readiness.ts';
+import { benchClient } from './bench-client.ts';
+
+/**
+ * A service of the mesh that answers at once from memory, so that what is measured is the
+ * gateway and not how fast the services behind it are: the same server, the same TLS, the
+ * same validation, no database.
+ */
+const settings = defineConfig({ ...serviceSettings, ...eventSettings }).load();
+const log = createLogger({ service: 'stub', level: settings.logLevel });
+const accessKey = { id: benchClient.keyId, name: 'bench', createTime: timestampFromMs(0) };
+
+runService({
+  name: 'stub',
+  log,
+  start: async (scope) => {
+    const metrics = createMetrics({ service: 'stub' });
+    const readiness = createReadiness({ log, signal: scope.signal });
+    const internal = await startInternalHttp({ listen: settings.internalListen, metrics, readiness, log });
+    scope.use('internal http', () => internal.close());
+    const broker = createBroker({ url: settings.natsUrl.reveal(), name: 'stub', log });
+    scope.use('broker', () => broker.close());
+    const beat = setInterval(() => {
+      const heartbeat = create(CredentialsHeartbeatSchema, {
+        revision: 0n,
+        readTime: timestampFromMs(Date.now()),
+      });
+      broker.broadcast('cedula.credentials.heartbeat', toBinary(CredentialsHeartbeatSchema, heartbeat));
+    }, 500);
+    scope.use('heartbeat', () => clearInterval(beat));
+    const server = await startRpcServer({
+      listen: settings.listen,
+      tls: settings.tls,
+      log,
+      metrics,
+      readiness,
+      implementations: [
+        implement(CredentialService, ['gateway'], {
+          resolveAccessKey: async () => ({
+            clientId: benchClient.id,
+            secrets: [benchClient.secret],
+            oldestSecretCreateTime: timestampFromMs(Date.now()),
+          }),
+        }),
+        implement(AccessKeyService, ['gateway'], {
+          createAccessKey: async () => ({ accessKey, secret: benchClient.secret }),
+          getAccessKey: async () => ({ accessKey }),
+          listAccessKeys: async () => ({ accessKeys: [accessKey] }),
+          revokeAccessKey: async () => ({}),
+        }),
+        implement(ReportService, ['gateway'], {
+          getUsageReport: async () => ({}),
+          listUsageLines: async () => ({}),
+        }),
+      ],
+    });
+    scope.use('rpc server', () => server.close());
+    readiness.serving();
+  },
+});

@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createDatabase, type Database } from '@cedula/chassis/db/database.ts';
+import { migrate } from '@cedula/chassis/db/migrate.ts';
+import type { ServiceSchema } from '@cedula/chassis/db/schema.ts';
+import { createBroker } from '@cedula/chassis/events/broker.ts';
+import { startConsumer } from '@cedula/chassis/events/consumer.ts';
+import { createOutbox } from '@cedula/chassis/events/outbox.ts';
+import { startRelay } from '@cedula/chassis/events/relay.ts';
+import { newId } from '@cedula/chassis/ids/id.ts';
+import { createLogger } from '@cedula/chassis/telemetry/log.ts';
+import { publishCalls } from '../packages/chassis/testing/ledger/publish.ts';
+import { schema as ledgerSchema } from '../packages/chassis/testing/ledger/schema.ts';
+import { schema as billingSchema } from '../services/billing/src/schema.ts';
+import { countUsage } from '../services/billing/src/usage/count-usage.ts';
+import { ensureDatabase } from '../tools/stack/servers/databases.ts';
+import { startServer } from '../tools/stack/servers/start-server.ts';
+import { openTemporaryHost } from '../tools/testing/temporary-data.ts';
+
+// How many metered calls a second are carried from an outbox into billing's lines and totals,
+// by one relay and one consumer in this one process, on a private PostgreSQL that syncs every
+// commit and a private NATS. Prints a JSON object per line; rates are events per second.
+
+const events = Number(process.argv[2] ?? 20_000);
+const singles = Math.ceil(events / 20);
+
+const log = createLogger({ service: 'bench', level: 'silent' });
+const host = await openTemporaryHost(() => undefined);
+const postgres = await startServer('postgres', host);
+const nats = await startServer('nats', host);
+const publisher = await open(ledgerSchema);
+const billing = await open(billingSchema);
+const broker = createBroker({ url: nats.url, name: 'bench', log });
+const clientId = newId('cli');
+const publish = (count: number) =>
+  publishCalls({ database: publisher, outbox: createOutbox() }, clientId, count);
+const consume = (batchSize: number) =>
+  startConsumer({ name: 'billing', database: billing, broker, apply: countUsage, log, batchSize });
+
+await until(() => Promise.resolve(broker.isConnected()), true);
+await broker.ensureStream('billing', 'consumer');
+
+await report('published in transactions of 100', events, () => publish(events));
+const relay = startRelay({ service: 'media', database: publisher, broker, log });
+await report('relayed', events, () => until(waiting, events));
+const batches = consume(500);
+await report('applied in batches of up to 500', events, () => until(applied, events));
+await until(unconfirmed, 0);
+await batches.close();
+
+await publish(singles);
+await until(waiting, singles);
+const single = consume(1);
+await report('applied one by one', singles, () => until(applied, events + singles));
+await until(unconfirmed, 0);
+await single.close();
+
+const third = consume(500);
+const before = await applied();
+await report('published, relayed, applied at once', events, async () => {
+  await Promise.all([publish(events), until(applied, before + events)]);
+  await until(unconfirmed, 0);
+});
+
+await third.close();
+await relay.close();
+await broker.close();
+await Promise.all([publisher.close(), billing.close()]);
+await Promise.all([postgres.stop(), nats.stop()]);
+await host.close();
+
+async function open(schema: ServiceSchema): Promise<Database> {
+  const database = `${schema.service}_${randomBytes(4).toString('hex')}`;
+  const { service } = schema;
+  const urls = await ensureDatabase({
+    adminUrl: postgres.url,
+    service,
+    database,
+    passwordOf: (role) => role,
+  });
+  await migrate({ schema, ownerUrl: urls.ownerUrl, log });
+  return createDatabase({ schema, ...urls, log });
+}
+
+async function report(what: string, count: number, work: () => Promise<unknown>): Promise<void> {
+  const cpu = process.cpuUsage();
+  const started = performance.now();
+  await work();
+  const seconds = (performance.now() - started) / 1_000;
+  const { user, system } = process.cpuUsage(cpu);
+  const perSecond = Math.round(count / seconds);
+  console.log(
+    JSON.stringify({ what, events: count, perSecond, cpuMicros: Math.round((user + system) / count) }),
+  );
+}
+
+async function until<T>(look: () => Promise<T>, wanted: T): Promise<void> {
+  while ((await look()) !== wanted) await delay(20);
+}
+
+/** How many messages wait in billing's stream. */
+async function waiting(): Promise<number> {
+  const answer = await fetch(`http://127.0.0.1:${nats.monitoringPort}/jsz`);
+  const { messages }: { messages: number } = await answer.json();
+  return messages;
+}
+
+async function applied(): Promise<number> {
+  const sql = 'select coalesce(sum(units), 0)::int as count from usage_total where grouping = ?';
+  const [row] = await billing.withTenant(clientId, (em) => em.execute<{ count: number }[]>(sql, ['METER']));
+  return row?.count ?? 0;
+}
+
+async function unconfirmed(): Promise<number> {
+  const [row] = await publisher.asSystem('relay', (em) =>
+    em.execute<{ count: number }[]>('select count(*)::int as count from outbox'),
+  );
+  return row?.count ?? 0;
+}
