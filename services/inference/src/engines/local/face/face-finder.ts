@@ -7,8 +7,8 @@ import type { TensorRuntime } from './tensor-runtime.ts';
 export const MAX_FACES = 20;
 
 /**
- * The detector's own score from which a find counts. The mesh's score does not tell faces from
- * other things: a picture of a rocket has 0.81 of it, and 0.34 of this one.
+ * The score from which a find counts: the detector's times the mesh's. The mesh's alone does
+ * not tell faces from other things: a picture of a rocket has 0.81 of it, and 0.28 of both.
  */
 const MIN_SCORE = 0.5;
 
@@ -37,7 +37,7 @@ export async function loadFaceFinder(runtime: TensorRuntime): Promise<FaceFinder
         const result = await human.detect(tensor);
         // It reports what went wrong instead of throwing it.
         if (result.error !== null) throw new Error(`face detection failed: ${result.error}`);
-        return result.face.filter(({ boxScore }) => boxScore >= MIN_SCORE).map(foundFace);
+        return result.face.map(foundFace).filter(({ score }) => score >= MIN_SCORE);
       } finally {
         tensor.dispose();
       }
@@ -45,10 +45,10 @@ export async function loadFaceFinder(runtime: TensorRuntime): Promise<FaceFinder
   };
 }
 
-function foundFace({ mesh, boxScore, rotation }: HumanLibrary.FaceResult): FoundFace {
+function foundFace({ mesh, boxScore, faceScore, rotation }: HumanLibrary.FaceResult): FoundFace {
   return {
     mesh: mesh.map(([x, y]) => [x, y]),
-    score: boxScore,
+    score: boxScore * faceScore,
     // Its angles grow to the image's left and downwards.
     yaw: -degrees(rotation?.angle.yaw),
     pitch: -degrees(rotation?.angle.pitch),
