@@ -25,7 +25,7 @@ export function announcedLength(request: IncomingMessage): number | undefined {
 /**
  * Reads a body to its end. Throws BODY_TOO_LARGE beyond `maxBytes`, before anything is
  * read where the head already says so, UNAVAILABLE where bodies fill the memory set aside
- * for them, and MALFORMED_REQUEST where the caller leaves half-way.
+ * for them, and MALFORMED_REQUEST where the caller leaves half-way or sends trailers.
  */
 export async function readBody(
   { request, response }: Exchange,
@@ -54,6 +54,8 @@ export async function readBody(
     if (error instanceof DomainError) throw error;
     throw new DomainError('MALFORMED_REQUEST', 'The body ended before it was complete.', { cause: error });
   }
+  if (request.rawTrailers.length > 0) throw new DomainError('MALFORMED_REQUEST', 'Trailers are not taken.');
+  if (request.rawTrailers.length > 0) throw new DomainError('MALFORMED_REQUEST', 'Trailers are not taken.');
   const [only, ...more] = chunks;
   const bytes = only !== undefined && more.length === 0 ? only : Buffer.concat(chunks, size);
   return { bytes, sha256: digest.finish(bytes) };

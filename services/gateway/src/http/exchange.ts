@@ -3,6 +3,7 @@ import { newId } from '@cedula/chassis/ids/id.ts';
 import { continueTrace, type TraceContext } from '@cedula/chassis/telemetry/trace.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { encodeProblem, type ProblemContext } from '../rest/problem.ts';
+import { announcedLength } from './body.ts';
 
 /** Fields of a response by lower-case name. */
 export type ResponseFields = Record<string, string>;
@@ -58,7 +59,7 @@ export function openExchange(
   function answer(status: number, own: ResponseFields, body = ''): void {
     if (response.headersSent) return;
     // A body still on its way is not waited for: the connection can't be used again.
-    if (!request.complete) fields['connection'] = 'close';
+    if (!request.complete && announcedLength(request) !== 0) fields['connection'] = 'close';
     const length: ResponseFields =
       status === 204 ? {} : { 'content-length': String(Buffer.byteLength(body)) };
     response.writeHead(status, { ...fields, ...own, ...length });
@@ -77,7 +78,7 @@ export function openExchange(
     answer,
     refuse(error, context = {}) {
       notes.reason = error.reason;
-      if (error.reason === 'INTERNAL') notes.err = error.cause ?? error;
+      if (error.status >= 500) notes.err = error.cause ?? error;
       const { status, headers, body } = encodeProblem(error, { requestId, ...context });
       answer(status, headers, body);
     },

@@ -12,6 +12,8 @@ const maxHeaders = 100;
 const maxConnections = 10_000;
 const sweepMs = 50;
 const timeoutsMs = { headers: 10_000, request: 60_000, keepAlive: 65_000, drain: 15_000 };
+/** How late a timeout may be noticed; Node's own 30 s would make the first of them a rough guess. */
+const timeoutCheckMs = 1_000;
 
 /** The public HTTP server. */
 export interface HttpServer {
@@ -46,6 +48,7 @@ export async function listenHttp(options: {
     headersTimeout: timeoutsMs.headers,
     requestTimeout: timeoutsMs.request,
     keepAliveTimeout: timeoutsMs.keepAlive,
+    connectionsCheckingInterval: timeoutCheckMs,
     noDelay: true,
   });
   server.maxHeadersCount = maxHeaders;

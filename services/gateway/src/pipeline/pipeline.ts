@@ -1,6 +1,7 @@
 import { Operation_Caller } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
 import { DomainError, notFound } from '@cedula/chassis/errors/domain-error.ts';
 import { nameOf } from '@cedula/chassis/rpc/operation.ts';
+import { toDomainError } from '@cedula/chassis/rpc/status.ts';
 import { readRequestHead, type RequestHead } from '@cedula/signatures';
 import type { AddressLimit } from '../admission/address-limit.ts';
 import type { HeldBytes } from '../admission/held-bytes.ts';
@@ -41,18 +42,20 @@ export async function passThrough(exchange: Exchange, options: PipelineOptions):
   refuseEncodedBody(head);
   const target = parseTarget(url);
   const own = options.ownAnswers.get(target.path);
-  if (own !== undefined && (method === 'GET' || method === 'HEAD')) return own(exchange);
+  if (own !== undefined) {
+    if (method !== 'GET' && method !== 'HEAD') throw notAllowed(exchange, 'GET, HEAD');
+    return own(exchange);
+  }
   const routed = route(exchange, target, options.routes);
   exchange.notes.method = nameOf(routed.route.method);
   const admitted = await admit(exchange, head, routed, options);
-  const leave = options.inFlight.enter(routed.route.operation.load, admitted.origin.clientId || undefined);
   try {
-    await answer(exchange, routed, admitted, options);
+    const leave = options.inFlight.enter(routed.route.operation.load, admitted.origin.clientId || undefined);
+    await answer(exchange, routed, admitted, options).finally(leave);
   } catch (error) {
-    admitted.failed();
+    // After its deadline, or without its caller, a call may still have had its effect.
+    if (toDomainError(error).reason !== 'DEADLINE_EXCEEDED') admitted.failed();
     throw error;
-  } finally {
-    leave();
   }
 }
 
@@ -60,8 +63,12 @@ function route(exchange: Exchange, { path, query }: Target, routes: RouteTable):
   const match = routes.match(exchange.request.method ?? '', path);
   if (match.outcome === 'found') return { route: match.route, pathValues: match.pathValues, query };
   if (match.outcome === 'not_found') throw notFound();
-  exchange.fields['allow'] = match.allow;
-  throw new DomainError('METHOD_NOT_ALLOWED', `This path takes ${match.allow}.`);
+  throw notAllowed(exchange, match.allow);
+}
+
+function notAllowed({ fields }: Exchange, allow: string): DomainError {
+  fields['allow'] = allow;
+  return new DomainError('METHOD_NOT_ALLOWED', `This path takes ${allow}.`);
 }
 
 function admit(
