@@ -1,5 +1,7 @@
 #!/bin/sh
 # Runs a task of this repository: sh tools/run.sh <task> [arguments]
+# package.json calls it with `exec`: a shell between npm and the task would die of a signal to npm
+# without handing it on, and npm would return while the task is still ending.
 #
 # Needs Node 20 or newer with npm, and nothing else: installs the dependencies where they are
 # missing or older than package-lock.json, and runs tools/<task>.ts with the Node that comes with

@@ -64,13 +64,17 @@ function initialise({ program, account, superuser }: Cluster, opened: readonly n
     join(dirname(program), 'initdb'),
     ...Object.entries(options).map(([key, value]) => `--${key}=${value}`),
   ];
-  const made = spawnSync('setpriv', [...(account?.privileges ?? []), '--', ...command], {
-    cwd: '/',
-    env: baseEnvironment(),
-    stdio: ['ignore', 'pipe', 'pipe', ...opened],
-    encoding: 'utf8',
-    timeout: 120_000,
-  });
+  const made = spawnSync(
+    'setpriv',
+    ['--pdeathsig', 'KILL', ...(account?.privileges ?? []), '--', ...command],
+    {
+      cwd: '/',
+      env: baseEnvironment(),
+      stdio: ['ignore', 'pipe', 'pipe', ...opened],
+      encoding: 'utf8',
+      timeout: 120_000,
+    },
+  );
   if (made.status !== 0) {
     throw new Error(`initdb failed:\n${made.stdout}${made.stderr}`, { cause: made.error });
   }
