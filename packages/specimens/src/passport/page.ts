@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { openSvg } from '../open-svg.ts';
 import { ocrBLine } from '../print/ocr-b.ts';
 import { typeface } from '../print/typeface.ts';
 
@@ -45,7 +46,7 @@ export async function renderPage(
   const face = await sharp(portrait)
     .resize(Math.round(box.width * unitsPerMm), Math.round(box.height * unitsPerMm), { fit: 'cover' })
     .toBuffer();
-  return sharp(Buffer.from(pageSvg(page, zoneLines)))
+  return openSvg(pageSvg(page, zoneLines))
     .composite([{ input: face, left: Math.round(box.x * unitsPerMm), top: Math.round(box.y * unitsPerMm) }])
     .flatten({ background: '#8d877d' })
     .png({ compressionLevel: 1 })

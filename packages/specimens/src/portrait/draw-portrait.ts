@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { openSvg } from '../open-svg.ts';
 import { type HeadPose, portraitSvg } from './portrait-svg.ts';
 import { faceOf } from './cast.ts';
 
@@ -46,7 +47,7 @@ async function drawAtScale(person: string, variation: PortraitVariation, size: P
   const { rollDegrees = 0, yawDegrees = 0, scale = 1 } = variation;
   const inner = { width: Math.round(size.width * scale), height: Math.round(size.height * scale) };
   const svg = portraitSvg(faceOf(person), { rollDegrees, yawDegrees }, inner);
-  const drawn = await sharp(Buffer.from(svg)).removeAlpha().png({ compressionLevel: 1 }).toBuffer();
+  const drawn = await openSvg(svg).removeAlpha().png({ compressionLevel: 1 }).toBuffer();
   if (scale === 1) return drawn;
   return sharp({ create: { ...size, channels: 3, background: '#c9d0d6' } })
     .composite([{ input: drawn }])

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { openSvg } from '../open-svg.ts';
 import { createRandom } from '../random.ts';
 import { shade } from './color.ts';
 import { type PictureSize, drawPortrait } from './draw-portrait.ts';
@@ -36,5 +37,5 @@ export async function drawLandscape(
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="0 0 800 600" preserveAspectRatio="xMidYMid slice">
 <linearGradient id="sky" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#5b8fc4"/><stop offset="1" stop-color="#dfeaf2"/></linearGradient>
 <rect width="800" height="600" fill="url(#sky)"/>${hills.join('')}${trees.join('')}</svg>`;
-  return sharp(Buffer.from(svg)).removeAlpha().png().toBuffer();
+  return openSvg(svg).removeAlpha().png().toBuffer();
 }
