@@ -36,6 +36,14 @@ describe('a field that has to be single', () => {
     expect(reasonOf(() => read({ fields }))).toBe('MALFORMED_REQUEST');
   });
 
+  test.each(['gzip, chunked', 'chunked, chunked', 'gzip', 'identity', 'x', ''])(
+    'a Transfer-Encoding of "%s" is refused: bytes under another coding have two readings',
+    (coding) => {
+      expect(reasonOf(() => read({ fields: ['Transfer-Encoding', coding] }))).toBe('MALFORMED_REQUEST');
+      expect(reasonOf(() => read({ fields: ['Transfer-Encoding', 'Chunked'] }))).toBe('accepted');
+    },
+  );
+
   test('any other may be repeated, and its lines are joined in order', () => {
     const { fields } = read({ fields: ['Accept', 'a', 'X-Other', 'x', 'accept', 'b'] });
     expect(fields.get('accept')).toBe('a, b');

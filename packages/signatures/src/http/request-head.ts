@@ -44,9 +44,13 @@ export function readRequestHead({ method, target, rawHeaders }: RawRequestHead):
 /** RFC 9112 §6.3: a request has a body if and only if its framing fields say so. */
 function announcesBody(fields: ReadonlyMap<string, string>): boolean {
   const length = fields.get('content-length');
-  const chunked = fields.has('transfer-encoding');
-  if (length === undefined) return chunked;
-  if (chunked) {
+  const coding = fields.get('transfer-encoding');
+  // Of a coding beneath the chunks one reader takes the bytes as they are, and another undoes it.
+  if (coding !== undefined && coding.toLowerCase() !== 'chunked') {
+    throw new SignatureError('MALFORMED_REQUEST', 'The one Transfer-Encoding that is taken is chunked.');
+  }
+  if (length === undefined) return coding !== undefined;
+  if (coding !== undefined) {
     throw new SignatureError(
       'MALFORMED_REQUEST',
       'The request has both a Content-Length and a Transfer-Encoding.',

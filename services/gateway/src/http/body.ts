@@ -55,7 +55,6 @@ export async function readBody(
     throw new DomainError('MALFORMED_REQUEST', 'The body ended before it was complete.', { cause: error });
   }
   if (request.rawTrailers.length > 0) throw new DomainError('MALFORMED_REQUEST', 'Trailers are not taken.');
-  if (request.rawTrailers.length > 0) throw new DomainError('MALFORMED_REQUEST', 'Trailers are not taken.');
   const [only, ...more] = chunks;
   const bytes = only !== undefined && more.length === 0 ? only : Buffer.concat(chunks, size);
   return { bytes, sha256: digest.finish(bytes) };

@@ -39,7 +39,7 @@ export interface PipelineOptions extends SignedCallers {
 export async function passThrough(exchange: Exchange, options: PipelineOptions): Promise<void> {
   const { method = '', url = '', rawHeaders } = exchange.request;
   const head = readRequestHead({ method, target: url, rawHeaders });
-  refuseEncodedBody(head);
+  refuseEncodedBody(exchange, head);
   const target = parseTarget(url);
   const own = options.ownAnswers.get(target.path);
   if (own !== undefined) {
@@ -107,13 +107,17 @@ async function answer(
 }
 
 /** A body that is not what it is on the wire would be signed as one thing and read as another. */
-function refuseEncodedBody({ fields }: RequestHead): void {
+function refuseEncodedBody({ request }: Exchange, { fields }: RequestHead): void {
   const encoding = fields.get('content-encoding');
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
     throw new DomainError(
       'UNSUPPORTED_MEDIA_TYPE',
       'Bodies are taken as they are, without a Content-Encoding.',
     );
+  }
+  // RFC 9112 §6.1: its framing is faulty, because what stands in between may not know of chunks.
+  if (request.httpVersion === '1.0' && fields.has('transfer-encoding')) {
+    throw new DomainError('MALFORMED_REQUEST', 'HTTP/1.0 has no Transfer-Encoding.');
   }
   if (fields.has('trailer')) throw new DomainError('MALFORMED_REQUEST', 'Trailers are not taken.');
 }
