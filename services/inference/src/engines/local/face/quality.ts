@@ -47,11 +47,11 @@ export function faceQuality(evidence: QualityEvidence): Quality {
 }
 
 /** Brightness per pixel as the eye weighs it (ITU-R BT.601). */
-export function cropLuma(crop: Float32Array): Float32Array {
+function cropLuma(crop: Float32Array): Float32Array {
   const luma = new Float32Array(crop.length / 3);
   for (let index = 0; index < luma.length; index += 1) {
-    const [red = 0, green = 0, blue = 0] = crop.subarray(index * 3, index * 3 + 3);
-    luma[index] = 0.299 * red + 0.587 * green + 0.114 * blue;
+    const at = index * 3;
+    luma[index] = 0.299 * (crop[at] ?? 0) + 0.587 * (crop[at + 1] ?? 0) + 0.114 * (crop[at + 2] ?? 0);
   }
   return luma;
 }
@@ -60,21 +60,22 @@ export function cropLuma(crop: Float32Array): Float32Array {
  * The variance of the Laplacian over the variance of brightness: how much of what is seen is
  * fine. Alone, the Laplacian's variance calls every dark image blurred.
  */
-export function sharpness(luma: Float32Array): number {
+function sharpness(luma: Float32Array): number {
   const size = CROP_SIZE;
-  const edges: number[] = [];
-  for (let row = 1; row < size - 1; row += 1) {
-    for (let column = 1; column < size - 1; column += 1) {
-      const at = row * size + column;
-      const around =
-        (luma[at - 1] ?? 0) + (luma[at + 1] ?? 0) + (luma[at - size] ?? 0) + (luma[at + size] ?? 0);
-      edges.push(around - 4 * (luma[at] ?? 0));
+  const inner = size - 2;
+  const laplacian = new Float32Array(inner * inner);
+  for (let row = 0; row < inner; row += 1) {
+    for (let column = 0; column < inner; column += 1) {
+      const at = (row + 1) * size + column + 1;
+      const beside = (luma[at - 1] ?? 0) + (luma[at + 1] ?? 0);
+      const aboveAndBelow = (luma[at - size] ?? 0) + (luma[at + size] ?? 0);
+      laplacian[row * inner + column] = beside + aboveAndBelow - 4 * (luma[at] ?? 0);
     }
   }
-  return variance(edges) / Math.max(1, variance(luma));
+  return variance(laplacian) / Math.max(1, variance(luma));
 }
 
-function variance(values: ArrayLike<number> & Iterable<number>): number {
+function variance(values: Float32Array): number {
   let sum = 0;
   let squares = 0;
   for (const value of values) {
