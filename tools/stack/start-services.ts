@@ -38,7 +38,7 @@ export interface Mesh {
 }
 
 const ownServices = fileURLToPath(new URL('../../services', import.meta.url));
-const readyTimeoutMs = 60_000;
+const readyTimeoutMs = 120_000;
 
 /** Migrates the databases, starts the services, and waits until the whole mesh can serve. */
 export async function startServices(options: ServicesOptions): Promise<Mesh> {
