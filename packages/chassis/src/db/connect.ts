@@ -52,7 +52,7 @@ const graceMs = 1_000;
 /** Prepares a pool and the ORM on it. Connects with the first statement, so that a service starts without its database. */
 export function connect(options: ConnectOptions): Connected {
   const { schema, url, name, poolSize, timeouts, log } = options;
-  const traffic: Traffic = { statements: 0, trips: 0 };
+  const traffic: Traffic = { statements: 0, trips: 0, answeredAt: Number.NEGATIVE_INFINITY };
   let pool: Pool | undefined;
 
   function onPoolCreated(created: Pool): void {

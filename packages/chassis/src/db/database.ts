@@ -41,10 +41,10 @@ export interface Database {
   withTenant<T>(clientId: string, work: Work<T>, options?: TransactionOptions): Promise<T>;
   /** Runs the work in one transaction of the system role, which sees what the entities grant the purpose. */
   asSystem<T>(purpose: string, work: Work<T>, options?: TransactionOptions): Promise<T>;
-  /** Rejects where either role cannot be served: for readiness. */
+  /** Rejects where either role cannot be served: for readiness. Asks only where nothing was answered of late. */
   ping(): Promise<void>;
   /** What went over the wire since the start, of both roles. */
-  traffic(): Traffic;
+  traffic(): Pick<Traffic, 'statements' | 'trips'>;
   close(): Promise<void>;
 }
 
@@ -59,6 +59,9 @@ const defaultTimeouts: DatabaseTimeouts = {
 const maxTries = 4;
 /** How many callers may wait for each connection; the next one is refused at once. */
 const maxWaitingPerConnection = 20;
+
+/** A database that answered so long ago is there. */
+const freshMs = 500;
 
 /** Opens a service's database in its two serving roles. Nothing is connected until something is asked. */
 export function createDatabase(options: DatabaseOptions): Database {
@@ -140,7 +143,9 @@ async function tryAgain<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-async function answer({ orm }: Connected): Promise<void> {
+async function answer({ orm, traffic }: Connected): Promise<void> {
+  // Under load it would wait for a connection, and a service that is busy is not away.
+  if (performance.now() - traffic.answeredAt < freshMs) return;
   try {
     await orm.em.getConnection().execute('select 1');
   } catch (error) {

@@ -72,6 +72,7 @@ describe('a transaction', () => {
       if (!(em instanceof OrmEntityManager)) throw new Error('not the entity manager of the ORM');
       expect(() => em.fork()).toThrow('would leave the transaction');
       await expect(em.transactional(() => Promise.resolve())).rejects.toThrow('would leave the transaction');
+      await expect(Array.fromAsync(em.stream(Note))).rejects.toThrow('a cursor would overtake');
       await expect(em.begin()).rejects.toThrow('by whoever opened it');
       await expect(em.commit()).rejects.toThrow('by whoever opened it');
       await expect(em.rollback()).rejects.toThrow('by whoever opened it');

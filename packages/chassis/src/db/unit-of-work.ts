@@ -5,6 +5,7 @@ import { fromDriver } from './database-error.ts';
 /** Ways out of the transaction, or into another one: they would leave the tenant behind. */
 type WaysOut =
   | 'fork'
+  | 'stream'
   | 'transactional'
   | 'begin'
   | 'commit'

@@ -13,6 +13,8 @@ export interface Traffic {
   statements: number;
   /** Messages that were answered. */
   trips: number;
+  /** When the last answer came that was no failure: `performance.now()`. */
+  answeredAt: number;
 }
 
 /** What `batchStatements` takes. */
@@ -59,6 +61,7 @@ export function batchStatements(client: WireClient, { traffic, answerTimeoutMs }
     const timer = setTimeout(() => void client.end().catch(() => undefined), answerTimeoutMs);
     try {
       const answer = await send(statements.join(';'), ...values);
+      traffic.answeredAt = performance.now();
       return asAnswer(Array.isArray(answer) ? answer.at(-1) : answer);
     } catch (error) {
       hasFailed = isOpen;
@@ -113,10 +116,12 @@ export function batchStatements(client: WireClient, { traffic, answerTimeoutMs }
     return ask([text], values);
   }
 
-  client.query = (text, values, ...rest) =>
-    typeof text === 'string' && rest.length === 0 && (values === undefined || Array.isArray(values))
-      ? query(text, values ?? [])
-      : send(text, values, ...rest);
+  client.query = (text, values, ...rest) => {
+    if (typeof text === 'string' && rest.length === 0 && (values === undefined || Array.isArray(values))) {
+      return query(text, values ?? []);
+    }
+    throw new Error('a cursor would overtake the start of its transaction');
+  };
 }
 
 function asAnswer(value: unknown): Answer {

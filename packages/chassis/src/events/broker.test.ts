@@ -159,7 +159,7 @@ describe('a broker that goes away', () => {
   test('frozen, is noticed', { timeout: 20_000 }, async () => {
     const broker = await open();
     nats.signal('SIGSTOP');
-    onTestFinished(() => void nats.signal('SIGCONT'));
+    onTestFinished(() => nats.signal('SIGCONT'));
     await expect.poll(() => broker.isConnected(), { timeout: 12_000, interval: 100 }).toBe(false);
     nats.signal('SIGCONT');
     await expect.poll(() => broker.isConnected(), { timeout: 10_000 }).toBe(true);

@@ -176,6 +176,8 @@ function connectionOptions({ url, name }: BrokerOptions): ConnectionOptions {
     maxPingOut: 2,
     maxReconnectAttempts: -1,
     reconnectTimeWait: reconnectMs,
+    // It would take a stack for each message.
+    noAsyncTraces: true,
     // Credentials that are being rotated are refused for a moment.
     ignoreAuthErrorAbort: true,
   };

@@ -15,15 +15,16 @@ import { type ConsumerOptions, startConsumer } from './consumer.ts';
 import { createEvent, encodeEvent, type Event } from './event-contract.ts';
 import { confirmationSubject, eventSubject, messageId } from './subjects.ts';
 
-const { broker, billing, close } = await openEvents();
+const mesh = await openEvents();
+const { broker, billing } = mesh;
 await broker.ensureStream('billing', 'consumer');
-afterAll(close);
+afterAll(() => mesh.close());
 
 /** What consumers confirm to `media`, in the order in which it comes. */
 const confirmed: string[] = [];
 broker.listen(confirmationSubject('media'), (payload) => {
-  const { consumer, eventIds } = fromBinary(ConfirmationSchema, payload);
-  if (consumer === 'billing') confirmed.push(...eventIds);
+  const confirmation = fromBinary(ConfirmationSchema, payload);
+  if (confirmation.consumer === 'billing') confirmed.push(...confirmation.eventIds);
 });
 afterEach(() => void confirmed.splice(0));
 

@@ -96,7 +96,7 @@ export function startConsumer(options: ConsumerOptions): Consumer {
   });
   return {
     async check() {
-      if (open === undefined) throw new Error(`consumer ${name} receives nothing`);
+      if (open === undefined || !broker.isConnected()) throw new Error(`consumer ${name} receives nothing`);
     },
     async close() {
       isClosing = true;

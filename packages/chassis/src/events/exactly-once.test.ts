@@ -11,11 +11,12 @@ import type { WorkerPlan } from '../../testing/ledger/worker-process.ts';
 import { newId } from '../ids/id.ts';
 import { createOutbox } from './outbox.ts';
 
-const { nats, media, billing, close } = await openEvents();
+const mesh = await openEvents();
+const { nats, media, billing } = mesh;
 const workers = new Set<ChildProcess>();
 afterAll(async () => {
   for (const worker of workers) await kill(worker);
-  await close();
+  await mesh.close();
 });
 
 const program = fileURLToPath(new URL('../../testing/ledger/worker-process.ts', import.meta.url));

@@ -57,12 +57,14 @@ export function outboxStore(database: Database) {
       );
     },
 
-    /** Sends these again at that time, because they have not left. */
-    async postpone(rows: readonly Key[], dueMs: number): Promise<void> {
+    /** Sends these again sooner, because they have not left: after a second, doubling with each attempt up to 30. */
+    async postpone(rows: readonly Key[], nowMs: number): Promise<void> {
       await asRelay(
-        `update outbox set due_time = ? from (${keys}) as keys
+        `update outbox set due_time =
+           ?::timestamptz + least(power(2, least(attempts, 20) - 1), 30) * interval '1 second'
+         from (${keys}) as keys
          where outbox.event_id = keys.event_id and outbox.consumer = keys.consumer returning 1`,
-        [new Date(dueMs), ...parametersOf(rows)],
+        [new Date(nowMs), ...parametersOf(rows)],
       );
     },
 

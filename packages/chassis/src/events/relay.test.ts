@@ -13,8 +13,9 @@ import { createOutbox } from './outbox.ts';
 import { type RelayOptions, startRelay } from './relay.ts';
 import { eventIdOf } from './subjects.ts';
 
-const { broker, media, nats, close } = await openEvents();
-afterAll(close);
+const mesh = await openEvents();
+const { broker, media, nats } = mesh;
+afterAll(() => mesh.close());
 const clientId = newId('cli');
 const clock = manualClock(Date.now());
 const outbox = createOutbox({ clock, ids: createIdSource({ clock }) });

@@ -34,8 +34,6 @@ export interface Relay {
 }
 
 const batchSize = 500;
-/** After a message that the broker did not take. */
-const postponeMs = 1_000;
 const measureEveryMs = 5_000;
 
 /**
@@ -76,7 +74,7 @@ export function startRelay(options: RelayOptions): Relay {
     const unsent = due.filter((row, index) => !isSent(row, index));
     const unheld = sent.filter(({ consumer }) => consumer === anyone);
     if (unheld.length > 0) await store.forget(unheld);
-    if (unsent.length > 0) await store.postpone(unsent, clock.now() + postponeMs);
+    if (unsent.length > 0) await store.postpone(unsent, clock.now());
     metrics.sent(sent.length, unsent.length);
     if (unsent.length > 0)
       log.warn({ events: unsent.length, err: firstReason(outcomes) }, 'events could not be sent');
