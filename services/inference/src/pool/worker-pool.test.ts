@@ -96,11 +96,11 @@ describe('overload', () => {
   test('a full queue refuses at once, says when to come back, and recovers', async () => {
     const pool = startPool({ maxQueued: 1 });
     await pool.ready();
-    const accepted = [1, 2].map(() => pool.run({ act: 'answer', afterMs: 100 }, soon()));
+    const accepted = [1, 2].map(() => pool.run({ act: 'answer', afterMs: 400 }, soon()));
     expect(pool.stats()).toMatchObject({ busy: 1, queued: 1 });
     const started = performance.now();
     const refused = await failure(pool.run({ act: 'answer' }, soon()));
-    expect(performance.now() - started).toBeLessThan(20);
+    expect(performance.now() - started).toBeLessThan(200);
     expect(refused.reason).toBe('ENGINE_BUSY');
     expect(refused.details.retryAfterSeconds).toBeGreaterThanOrEqual(1);
     await Promise.all(accepted);
@@ -112,7 +112,7 @@ describe('deadlines', () => {
   test('a job past its deadline leaves the queue and never runs', async () => {
     const pool = startPool();
     await pool.ready();
-    const first = pool.run({ act: 'answer', afterMs: 150 }, soon());
+    const first = pool.run({ act: 'answer', afterMs: 800 }, soon());
     const waiting = failure(pool.run({ act: 'answer' }, inMs(30)));
     expect((await waiting).reason).toBe('DEADLINE_EXCEEDED');
     expect(pool.stats()).toMatchObject({ busy: 1, queued: 0 });
@@ -133,7 +133,7 @@ describe('deadlines', () => {
   });
 
   test('a job that is merely late keeps its worker', async () => {
-    const pool = startPool();
+    const pool = startPool({ graceMs: 10_000 });
     const { threadId } = await pool.run({ act: 'answer' }, soon());
     const late = await failure(pool.run({ act: 'answer', afterMs: 120 }, inMs(40)));
     expect(late.reason).toBe('DEADLINE_EXCEEDED');

@@ -57,13 +57,17 @@ describe('what is taken', () => {
     expect([...data.subarray(0, 3)].map((value) => value > 128)).toEqual([false, false, true]);
   });
 
-  test('transparency lies on white, grey and 16 bits become RGB bytes', async () => {
+  test('transparency lies on white; grey, 16 bits and CMYK become RGB bytes', async () => {
     const clear = await sharp({ create: { width: 4, height: 4, channels: 4, background: '#00000000' } })
       .png()
       .toBuffer();
     expect([...(await decode(clear)).data.subarray(0, 3)]).toEqual([255, 255, 255]);
     const grey = await blank(4, 4).toColourspace('grey16').png().toBuffer();
     expect(await decode(grey)).toMatchObject({ channels: 3 });
+    const cmyk = await blank(8, 8).toColourspace('cmyk').jpeg().toBuffer();
+    const [red = 0, green = 255, blue = 255] = (await decode(cmyk)).data;
+    expect(red).toBeGreaterThan(180);
+    expect(Math.max(green, blue)).toBeLessThan(90);
   });
 
   test('an image of exactly the limit passes', async () => {

@@ -18,7 +18,6 @@ const VARIATIONS: readonly PortraitVariation[] = [
 ];
 const PEOPLE = cast.slice(0, 12);
 
-// Everything is drawn before the engine starts: it shuts the process's SVG loader.
 const plain = await Promise.all(PEOPLE.map((person) => drawPortrait({ person })));
 const varied = await Promise.all(
   PEOPLE.map((person) => Promise.all(VARIATIONS.map((variation) => drawPortrait({ person, variation })))),
@@ -201,6 +200,19 @@ describe('what it is given', () => {
   test('bad images are refused by reason, and cost no worker', async () => {
     await expect(detect(Buffer.from('no image'))).rejects.toMatchObject({ reason: 'IMAGE_UNREADABLE' });
     await expect(detect(drawn.ada.subarray(0, 5000))).rejects.toMatchObject({ reason: 'IMAGE_UNREADABLE' });
+    expect(engine.stats().restarts).toBe(0);
+  });
+
+  test.each([
+    [1, 1],
+    [1, 3000],
+    [3000, 1],
+    [17, 16],
+  ])('%i by %i pixels are an image without a face', async (width, height) => {
+    const image = await sharp({ create: { width, height, channels: 3, background: '#888888' } })
+      .png()
+      .toBuffer();
+    expect(await detect(image)).toMatchObject({ width, height, faces: [] });
     expect(engine.stats().restarts).toBe(0);
   });
 
