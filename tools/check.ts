@@ -42,8 +42,9 @@ const steps: readonly Step[] = [
   },
   {
     name: 'contract: format',
-    run: () => runTool('buf', ['format', '--diff', '--exit-code']),
-    advice: 'npx buf format --write',
+    // The workspace has a module in node_modules as well, which is as its authors left it.
+    run: () => runTool('buf', ['format', 'proto', '--diff', '--exit-code']),
+    advice: 'npx buf format proto --write',
   },
   ...(existsSync(`${root}${released}`)
     ? [
