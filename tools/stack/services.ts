@@ -40,7 +40,13 @@ export const services: Readonly<Record<ServiceName, ServicePlan>> = {
     masterKeys: true,
     grpc: true,
     calls: ['media'],
-    settings: ['CEDULA_ENGINE', 'CEDULA_FACE_WORKERS', 'CEDULA_TEXT_WORKERS'],
+    settings: [
+      'CEDULA_ENGINE',
+      'CEDULA_FACE_WORKERS',
+      'CEDULA_FACE_QUEUE',
+      'CEDULA_TEXT_WORKERS',
+      'CEDULA_TEXT_QUEUE',
+    ],
   },
   billing: { database: true, nats: true, masterKeys: true, grpc: true },
   gateway: {

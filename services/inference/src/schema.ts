@@ -1,0 +1,18 @@
+import type { ServiceSchema } from '@cedula/chassis/db/schema.ts';
+import { inboxTables } from '@cedula/chassis/events/inbox-tables.ts';
+import { outboxTable } from '@cedula/chassis/events/outbox-table.ts';
+import { DeletedImageEntity } from './erasures/deleted-image.entity.ts';
+import { ResultEntity, ResultImageEntity } from './results/result.entity.ts';
+
+/** The data of inference. */
+export const schema: ServiceSchema = {
+  service: 'inference',
+  entities: [
+    ResultEntity,
+    ResultImageEntity,
+    DeletedImageEntity,
+    outboxTable('inference'),
+    ...inboxTables('inference'),
+  ],
+  migrations: new URL('../migrations/', import.meta.url),
+};

@@ -1,0 +1,63 @@
+import { ImageService } from '@cedula/contract/cedula/media/v1/image_service_pb.ts';
+import { type DomainError, notFound } from '@cedula/chassis/errors/domain-error.ts';
+import { newId } from '@cedula/chassis/ids/id.ts';
+import { implement, type Implementation } from '@cedula/chassis/rpc/implementation.ts';
+
+/** The part of media that inference calls, over images in memory. */
+export interface MediaStandIn {
+  readonly implementation: Implementation;
+  /** Puts an image there, and gives its id. */
+  put(clientId: string, bytes: Uint8Array, label?: string): string;
+  delete(imageId: string): void;
+  /** How many downloads were asked for. */
+  downloads(): number;
+  /** Lets downloads of an image end before their last byte. */
+  cutOff(imageId: string): void;
+  /** Fails downloads from now on; undefined lets them succeed again. */
+  failWith(error: DomainError | undefined): void;
+}
+
+const chunkBytes = 64 * 1024;
+
+const unused = () => Promise.reject(new Error('inference has no business here'));
+
+/** Makes a media that lets in inference alone. */
+export function standInForMedia(): MediaStandIn {
+  const images = new Map<string, { clientId: string; bytes: Uint8Array; label: string }>();
+  const cut = new Set<string>();
+  let failure: DomainError | undefined;
+  let count = 0;
+  return {
+    implementation: implement(ImageService, ['inference'], {
+      uploadImage: unused,
+      getImage: unused,
+      listImages: unused,
+      deleteImage: unused,
+      async *downloadImage({ id, variant }, { origin: { clientId } }) {
+        count += 1;
+        if (failure !== undefined) throw failure;
+        const image = images.get(id);
+        if (image === undefined || image.clientId !== clientId || variant !== 'original') throw notFound();
+        const { bytes, label } = image;
+        const content = { id, variant, sizeBytes: BigInt(bytes.length), label };
+        yield { part: { case: 'content' as const, value: content } };
+        const end = cut.has(id) ? bytes.length - 1 : bytes.length;
+        for (let offset = 0; offset < end; offset += chunkBytes) {
+          const value = bytes.subarray(offset, Math.min(end, offset + chunkBytes));
+          yield { part: { case: 'chunk' as const, value } };
+        }
+      },
+    }),
+    put(clientId, bytes, label = '') {
+      const id = newId('img');
+      images.set(id, { clientId, bytes, label });
+      return id;
+    },
+    delete: (imageId) => void images.delete(imageId),
+    downloads: () => count,
+    cutOff: (imageId) => void cut.add(imageId),
+    failWith: (error) => {
+      failure = error;
+    },
+  };
+}
