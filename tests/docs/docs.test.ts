@@ -8,7 +8,7 @@ import { sharedMesh } from '../../tools/testing/mesh.ts';
 
 const run = promisify(execFile);
 const read = (path: string) => readFileSync(path, 'utf8');
-const pages = globSync(['*.md', 'docs/**/*.md', '{packages,services}/*/*.md']);
+const pages = globSync(['*.md', 'k8s/*.md', 'docs/**/*.md', '{packages,services}/*/*.md']);
 
 describe('the README', () => {
   test('shows the first call as it is in docs/first-call.ts', () => {
