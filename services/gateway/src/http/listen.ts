@@ -64,11 +64,14 @@ export async function listenHttp(options: {
     log.debug({ code: error.code }, 'a client sent what is no request');
     const status = statusOf(error);
     const exchange = open.get(socket);
-    if (exchange !== undefined && !exchange.response.headersSent && !exchange.response.destroyed) {
+    if (exchange === undefined || exchange.response.writableFinished) refuseSocket(socket, status);
+    else if (exchange.request.complete) {
+      // What is bad came behind this request, which is answered as if nothing had.
+      exchange.response.once('finish', () => refuseSocket(socket, status));
+    } else if (!exchange.response.headersSent && !exchange.response.destroyed) {
       exchange.fields['connection'] = 'close';
       exchange.refuse(malformed('The request is framed badly or too slow.'), { status });
-    } else if (exchange === undefined || exchange.response.writableFinished) refuseSocket(socket, status);
-    else socket.destroy();
+    } else socket.destroy();
   });
   server.listen(options.listen);
   await once(server, 'listening');
