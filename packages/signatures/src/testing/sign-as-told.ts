@@ -37,21 +37,21 @@ export function parameters(changed: Record<string, string | undefined> = {}): st
  * Signs whatever it is told to, with the right secret and by a base builder of its own, so
  * that nothing but a rule of the profile can refuse the outcome.
  */
-export function signAsTold(request: WireRequest, signatureParams: string): WireRequest {
+export function signAsTold(request: WireRequest, signatureParams: string, secret = SECRET): WireRequest {
   return withFields(request, {
     'Signature-Input': `sig=${signatureParams}`,
-    Signature: `sig=:${macAsTold(request, signatureParams)}:`,
+    Signature: `sig=:${macAsTold(request, signatureParams, secret)}:`,
   });
 }
 
 /** The base64 of the MAC over the components named in `signatureParams`. */
-export function macAsTold(request: WireRequest, signatureParams: string): string {
+export function macAsTold(request: WireRequest, signatureParams: string, secret = SECRET): string {
   const list = signatureParams.slice(0, signatureParams.indexOf(')'));
   const lines = [...list.matchAll(/"([^"]*)"(?:;key="([^"]*)")?/g)].map(
     ([identifier, name = '', key]) => `${identifier}: ${memberOf(plainValue(request, name), key)}`,
   );
   const base = [...lines, `"@signature-params": ${signatureParams}`].join('\n');
-  return createHmac('sha256', SECRET).update(base, 'latin1').digest('base64');
+  return createHmac('sha256', secret).update(base, 'latin1').digest('base64');
 }
 
 /** A dictionary's member (RFC 9421 §2.1.2), where members have no commas inside. */
