@@ -7,5 +7,4 @@ export const meshSettings = {
   CEDULA_QUOTA_PER_MONTH: '1000000',
   CEDULA_SIGNUP_BURST: '10000',
   CEDULA_SIGNUP_PER_MINUTE: '10000',
-  CEDULA_ENGINE: 'simulated',
 };

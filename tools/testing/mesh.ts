@@ -1,9 +1,8 @@
-import { rmSync } from 'node:fs';
 import { inject } from 'vitest';
 import type { Mesh } from '../stack/start-services.ts';
 import { type Stack, type StackOptions, startStack } from '../stack/start-stack.ts';
 import { askControl } from './control.ts';
-import { temporaryFolder } from './temporary-data.ts';
+import { removeFolder, temporaryFolder } from './temporary-data.ts';
 
 /** The mesh that all test files share. */
 export type SharedMesh = Pick<Mesh, 'httpUrl' | 'ports' | 'environments'>;
@@ -29,16 +28,15 @@ export async function startPrivateStack(
   options: Omit<StackOptions, 'dataFolder'> = {},
 ): Promise<PrivateStack> {
   const dataFolder = temporaryFolder();
-  const remove = () => rmSync(dataFolder, { recursive: true, force: true });
   try {
     const stack = await startStack({ ...options, dataFolder });
     const end = async () => {
       await stack.stop();
-      remove();
+      removeFolder(dataFolder);
     };
     return { ...stack, [Symbol.asyncDispose]: end };
   } catch (error) {
-    remove();
+    removeFolder(dataFolder);
     throw error;
   }
 }

@@ -40,6 +40,12 @@ async function removeAbandoned(): Promise<void> {
 }
 
 async function remove(data: DataFolder): Promise<void> {
+  // While it is still locked: another run would take an unlocked one for abandoned.
+  removeFolder(data.path);
   await data.close();
-  rmSync(data.path, { recursive: true, force: true });
+}
+
+/** Removes a folder and what it holds, also while another run that found it abandoned does the same. */
+export function removeFolder(path: string): void {
+  rmSync(path, { recursive: true, force: true, maxRetries: 5 });
 }
