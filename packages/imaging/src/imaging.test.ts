@@ -1,8 +1,9 @@
 import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { decodeImage, type Pixels } from './decode-image.ts';
+import { decodeImage, type Pixels, readPixels } from './decode-image.ts';
 import { inspectImage } from './inspect-image.ts';
+import { openImage } from './open-image.ts';
 import {
   drawAnimatedPng,
   drawAnimatedWebp,
@@ -153,6 +154,13 @@ describe('the pixels of an image', () => {
     const wide = await drawPicture({ width: 900, height: 300 }).png().toBuffer();
     expect(await decodeImage(wide, { longestSide: 300 })).toMatchObject({ width: 300, height: 100 });
     expect(await decodeImage(wide, { longestSide: 5_000 })).toMatchObject({ width: 900, height: 300 });
+  });
+
+  test('are given up when they take too long, which is not the fault of the image', async () => {
+    const slow = openImage(drawPngBomb(5_000)).median(41).timeout({ seconds: 1 });
+    const startedAt = performance.now();
+    expect(await reasonOf(readPixels(slow))).toBe('DEADLINE_EXCEEDED');
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 
   test('are sRGB of 8 bits, whatever the file holds', async () => {

@@ -1,5 +1,9 @@
+import { create } from '@bufbuild/protobuf';
+import { ImageService } from '@cedula/contract/cedula/media/v1/image_service_pb.ts';
+import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
+import { createOutbox } from '@cedula/chassis/events/outbox.ts';
 import { newId } from '@cedula/chassis/ids/id.ts';
-import { manualClock } from '@cedula/chassis/time/clock.ts';
+import { manualClock, systemClock } from '@cedula/chassis/time/clock.ts';
 import { drawPicture } from '@cedula/imaging/testing/pictures.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,8 +11,11 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { s3Access } from '../../../tools/testing/servers.ts';
 import { finishErasures } from './erasures/erasure-loop.ts';
+import { uploadImage } from './images/upload-image.ts';
+import { createLimits } from './limits.ts';
 import { objectKey } from './objects/object-key.ts';
 import { sweepPage } from './sweeper/sweep-orphans.ts';
+import { contextOf } from './testing/context-of.ts';
 import type { Fate } from './testing/die-half-way.ts';
 import { type Media, newClientId, reasonOf, startMedia } from './testing/start-media.ts';
 
@@ -76,6 +83,41 @@ describe('killed between its objects and its row', () => {
     expect(left).toEqual(expect.arrayContaining(foreign));
     expect(left).not.toContain(orphan);
     await media.store.remove(foreign);
+  });
+});
+
+describe('an upload whose answer from the database was lost', () => {
+  type WithTenant = Media['database']['withTenant'];
+  const uploadWith = (withTenant: WithTenant) => {
+    const parts = { ...media, ...createLimits(), outbox: createOutbox(), clock: systemClock };
+    const upload = uploadImage({ ...parts, database: { ...media.database, withTenant } });
+    const request = create(ImageService.method.uploadImage.input, { content: picture });
+    return upload(request, contextOf(clientId, ImageService.method.uploadImage));
+  };
+  const lost = () => new DomainError('UNAVAILABLE', 'The connection was cut.');
+
+  test('keeps its objects where its row was stored all the same', async () => {
+    const withTenant: WithTenant = async (...work) => {
+      await media.database.withTenant(...work);
+      throw lost();
+    };
+    expect(await reasonOf(uploadWith(withTenant))).toBe('UNAVAILABLE');
+    const [image] = (await media.list(clientId)).images;
+    await sweep(manualClock(Date.now() + 11 * minutes));
+    expect((await media.download(clientId, image?.id ?? '')).bytes.equals(picture)).toBe(true);
+  });
+
+  test('loses its objects to the sweeper where it was not', async () => {
+    const withTenant: WithTenant = (id, work) =>
+      media.database.withTenant(id, async (em) => {
+        await work(em);
+        throw lost();
+      });
+    expect(await reasonOf(uploadWith(withTenant))).toBe('UNAVAILABLE');
+    expect((await media.list(clientId)).images).toEqual([]);
+    expect(await ownObjects()).toHaveLength(4);
+    await sweep(manualClock(Date.now() + 11 * minutes));
+    expect(await ownObjects()).toEqual([]);
   });
 });
 

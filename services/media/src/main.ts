@@ -52,9 +52,12 @@ runService({
       ...s3,
       accessKey: s3.accessKey.reveal(),
       secretKey: s3.secretKey.reveal(),
+      metrics,
     });
     scope.use('object store', () => store.close());
     readiness.check('object store', () => store.check());
+    // Makes the bucket at the first start. A store that is away now is asked again by readiness.
+    await store.check().catch((error: unknown) => log.warn({ err: error }, 'object store cannot be reached'));
 
     const erasures = startErasureLoop({ database, store, clock, log });
     scope.use('erasures', () => erasures.close());

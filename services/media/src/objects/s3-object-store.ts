@@ -1,5 +1,7 @@
 import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
+import type { Registry } from '@cedula/chassis/telemetry/metrics.ts';
 import { Client } from 'minio';
+import { measureStore } from './measure-store.ts';
 import { type ListedPage, ObjectMissing, type ObjectStore } from './object-store.ts';
 import { inParts } from './parts.ts';
 import { createTransport, type Transport } from './transport.ts';
@@ -12,10 +14,11 @@ export interface S3Options {
   readonly secretKey: string;
   readonly bucket: string;
   readonly region: string;
+  readonly metrics?: Registry;
 }
 
 /** Deadlines in milliseconds. Of a read: until its first byte. */
-const deadlines = { put: 8_000, read: 5_000, remove: 3_000, list: 10_000, check: 1_000 } as const;
+const deadlines = { put: 8_000, read: 5_000, remove: 3_000, list: 10_000, check: 2_000 } as const;
 const connections = { reading: 64, writing: 32 };
 const removedAtOnce = 8;
 
@@ -23,10 +26,11 @@ const removedAtOnce = 8;
  * Keeps objects in any S3. Only what all servers have in common is asked of them: PUT of a
  * known size, GET, DELETE of one, HEAD of the bucket, and lists that go on behind a key.
  */
-export function createS3ObjectStore({ bucket, ...options }: S3Options): ObjectStore {
+export function createS3ObjectStore({ bucket, metrics, ...options }: S3Options): ObjectStore {
   const secure = new URL(options.endpoint).protocol === 'https:';
   const transport = createTransport({ secure, ...connections });
   const client = createClient(options, transport);
+  const measure = measureStore(metrics);
   let hasBucket = false;
 
   async function ask<T>(
@@ -36,10 +40,14 @@ export function createS3ObjectStore({ bucket, ...options }: S3Options): ObjectSt
   ): Promise<T> {
     const attempt = () => transport.within(deadlines[operation], signal, work);
     try {
-      return await attempt().catch((error: unknown) => {
-        // A connection that the server had just given up: all that is asked may be asked twice.
-        if (hasCode(error, ['ECONNRESET', 'EPIPE']) && signal?.aborted !== true) return attempt();
-        throw error;
+      return await measure(operation, async () => {
+        try {
+          return await attempt();
+        } catch (error) {
+          // A connection that the server had just given up: all that is asked may be asked twice.
+          if (hasCode(error, ['ECONNRESET', 'EPIPE']) && signal?.aborted !== true) return attempt();
+          throw error;
+        }
       });
     } catch (error) {
       throw toThrown(error, signal);
@@ -91,7 +99,10 @@ export function createS3ObjectStore({ bucket, ...options }: S3Options): ObjectSt
   };
 }
 
-function createClient({ endpoint, ...options }: Omit<S3Options, 'bucket'>, { request }: Transport): Client {
+function createClient(
+  { endpoint, ...options }: Omit<S3Options, 'bucket' | 'metrics'>,
+  { request }: Transport,
+): Client {
   const { hostname, port, protocol } = new URL(endpoint);
   return new Client({
     ...options,

@@ -10,9 +10,6 @@ import {
 } from '@cedula/contract/cedula/media/v1/image_service_pb.ts';
 import { createDatabase, type TransactionOptions, type Work } from '@cedula/chassis/db/database.ts';
 import { createOutbox } from '@cedula/chassis/events/outbox.ts';
-import type { CallContext } from '@cedula/chassis/rpc/call-context.ts';
-import { operationOf } from '@cedula/chassis/rpc/operation.ts';
-import { clientOrigin } from '@cedula/chassis/rpc/testing/mesh.ts';
 import { createLogger } from '@cedula/chassis/telemetry/log.ts';
 import { systemClock } from '@cedula/chassis/time/clock.ts';
 import { drawPicture } from '@cedula/imaging/testing/pictures.ts';
@@ -23,6 +20,7 @@ import { createLimits } from '../limits.ts';
 import type { Stored } from '../objects/object-store.ts';
 import { createS3ObjectStore, type S3Options } from '../objects/s3-object-store.ts';
 import { schema } from '../schema.ts';
+import { contextOf } from './context-of.ts';
 
 /** What the process is told, as JSON in its first argument. */
 export interface Fate {
@@ -66,23 +64,16 @@ const parts = {
   clock: systemClock,
 };
 
-const contextOf = (method: CallContext['method']): CallContext => ({
-  ...clientOrigin(fate.clientId),
-  method,
-  operation: operationOf(method),
-  peer: 'gateway',
-  deadline: Date.now() + 20_000,
-  signal: AbortSignal.timeout(20_000),
-  log,
-});
-
 const { method } = ImageService;
 if (fate.imageId === undefined) {
   const content = await drawPicture().jpeg().toBuffer();
-  await uploadImage(parts)(create(UploadImageRequestSchema, { content }), contextOf(method.uploadImage));
+  await uploadImage(parts)(
+    create(UploadImageRequestSchema, { content }),
+    contextOf(fate.clientId, method.uploadImage),
+  );
 } else {
   await deleteImage(parts)(
     create(DeleteImageRequestSchema, { id: fate.imageId }),
-    contextOf(method.deleteImage),
+    contextOf(fate.clientId, method.deleteImage),
   );
 }
