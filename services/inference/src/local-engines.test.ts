@@ -5,6 +5,7 @@ import { ResultService } from '@cedula/contract/cedula/inference/v1/result_servi
 import { newId } from '@cedula/chassis/ids/id.ts';
 import { call } from '@cedula/chassis/rpc/call.ts';
 import { drawGroup, drawLandscape, drawPassport, drawPortrait, specimenPerson } from '@cedula/specimens';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Engines, openEngines } from './engines/open-engines.ts';
 import { openStand, requestOf, type Stand } from './testing/open-stand.ts';
@@ -22,6 +23,14 @@ const selfie = await drawPortrait({
 });
 const stranger = await drawPortrait({ person: 'ben' });
 const passport = await drawPassport({ person: holder, portrait });
+/** Half of a card: the portrait, and its paler ghost beside it. */
+const card = await sharp({ create: { width: 900, height: 640, channels: 3, background: '#ffffff' } })
+  .composite([
+    { input: portrait, left: 0, top: 0 },
+    { input: await sharp(portrait).resize(250).greyscale().png().toBuffer(), left: 640, top: 200 },
+  ])
+  .png()
+  .toBuffer();
 const group = await drawGroup(['ada', 'ben']);
 const landscape = await drawLandscape('north');
 
@@ -70,6 +79,20 @@ test('a person is told from another by the portrait in a passport, which is read
   const id = text.resultId;
   const stored = await call(stand.gateway, ResultService.method.getResult, { id }, requestOf(clientId));
   expect(stored.message.result?.answer.value).toEqual(text);
+});
+
+test('a document may repeat its portrait, a source may show one face only', async () => {
+  const { message } = await match(selfie, card);
+  expect(message).toMatchObject({ match: true });
+  const found = await call(
+    stand.gateway,
+    compareImages,
+    { image1: selfie, image2: card },
+    requestOf(clientId),
+  );
+  expect(found.message.faces2).toHaveLength(2);
+  expect(found.message.targetFace).toEqual(found.message.faces2[0]);
+  await expect(match(card, selfie)).rejects.toMatchObject(atFault('MULTIPLE_FACES', 'source'));
 });
 
 test('faces are found where there are any, and an answer without one is an answer', async () => {

@@ -90,7 +90,7 @@ export interface DetectedFaces {
 /** What makes a face comparable. Only descriptors of one engine and model can be compared. */
 export type FaceDescriptor = Float32Array;
 
-/** The faces of one image and, where there is exactly one, what makes it comparable. */
+/** The faces of one image and, where there is any, what makes the largest comparable. */
 export interface DescribedFace extends DetectedFaces {
   readonly descriptor: FaceDescriptor | undefined;
 }
@@ -113,7 +113,7 @@ export interface FaceEngine {
   ready(): Promise<void>;
   /** Finds the faces in an image; none is an answer too. */
   detectFaces(image: Uint8Array, call: EngineCall): Promise<DetectedFaces>;
-  /** Finds the faces and describes the face, if there is just one: matching is defined for no other case. */
+  /** Finds the faces and describes the largest. Whether an image with others is to be matched, its caller judges. */
   describeFace(image: Uint8Array, call: EngineCall): Promise<DescribedFace>;
   /** How alike two faces are, 0 to 100; the order of the two does not matter. */
   similarity(a: FaceDescriptor, b: FaceDescriptor): number;

@@ -33,11 +33,12 @@ export function portraitOf({ faces, descriptor }: DescribedFace, image: NamedIma
     throw new DomainError('NO_FACE', `No face was found in the ${image.role} image.`, { image });
   }
   const rivals = image.role === 'source' ? others : others.filter((other) => !isGhost(other, face));
-  if (rivals.length > 0 || descriptor === undefined) {
+  if (rivals.length > 0) {
     throw new DomainError('MULTIPLE_FACES', `More than one face was found in the ${image.role} image.`, {
       image,
     });
   }
+  if (descriptor === undefined) throw new Error('the engine found a face and described none');
   return { face, descriptor };
 }
 

@@ -18,7 +18,7 @@ export interface FaceNets {
 export interface AnalysisOptions {
   /** Milliseconds since the epoch. */
   readonly deadline: number;
-  /** Whether to describe the face, where there is just one. */
+  /** Whether to describe the largest face. */
   readonly describe: boolean;
 }
 
@@ -36,14 +36,16 @@ export async function analyseFaces(
   );
   const found = await findAnyWayUp(nets.finder, picture);
   const crops = found.slice(0, MAX_FACES).map((face) => ({ face, crop: alignedCrop(picture, face.mesh) }));
-  const faces = crops.map(({ face, crop }) => measureFace(face, crop, picture, image));
-  const only = crops.length === 1 && describe ? crops[0] : undefined;
+  const measured = crops
+    .map(({ face, crop }) => ({ crop, face: measureFace(face, crop, picture, image) }))
+    .toSorted((a, b) => area(b.face.box) - area(a.face.box));
+  const largest = describe ? measured[0] : undefined;
   return {
     width: image.width,
     height: image.height,
-    faces: faces.toSorted((a, b) => area(b.box) - area(a.box)),
+    faces: measured.map(({ face }) => face),
     limitReached: found.length > MAX_FACES,
-    descriptor: only && (await nets.describer.describe(only.crop)),
+    descriptor: largest && (await nets.describer.describe(largest.crop)),
   };
 }
 

@@ -35,7 +35,20 @@ async function drawCrowd(side: number): Promise<Buffer> {
     .toBuffer();
 }
 const ada = (variation: PortraitVariation) => drawPortrait({ person: 'ada', variation });
+/** Ada, and far behind her somebody else. */
+async function drawWithBystander(): Promise<Buffer> {
+  const behind = await drawPortrait({ person: 'amir', size: { width: 260, height: 260 } });
+  return sharp({ create: { width: 900, height: 640, channels: 3, background: '#ffffff' } })
+    .composite([
+      { input: await drawPortrait({ person: 'ada' }), left: 0, top: 0 },
+      { input: behind, left: 640, top: 190 },
+    ])
+    .png()
+    .toBuffer();
+}
+const NOTHING = new Float32Array();
 const drawn = {
+  withBystander: await drawWithBystander(),
   ada: plain[0] ?? Buffer.alloc(0),
   group: await drawGroup(['ada', 'amir']),
   crowd: await drawCrowd(5),
@@ -118,8 +131,10 @@ describe('finding', () => {
     expect(limitReached).toBe(true);
   });
 
-  test('two faces are not described: a match needs one', async () => {
-    expect((await engine.describeFace(drawn.group, call())).descriptor).toBeUndefined();
+  test('of several faces the largest is described, of none nothing', async () => {
+    const [alone, beside] = await describeAll([drawn.ada, drawn.withBystander]);
+    expect((await detect(drawn.withBystander)).faces).toHaveLength(2);
+    expect(engine.similarity(alone ?? NOTHING, beside ?? NOTHING)).toBeGreaterThan(THRESHOLD);
     expect((await engine.describeFace(drawn.landscape, call())).descriptor).toBeUndefined();
   });
 

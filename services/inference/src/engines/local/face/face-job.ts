@@ -2,6 +2,6 @@
 export interface FaceJob {
   /** JPEG, PNG or WebP. */
   readonly image: Uint8Array;
-  /** Whether to describe the face, where there is just one. */
+  /** Whether to describe the largest face. */
   readonly describe: boolean;
 }
