@@ -1,0 +1,83 @@
+import { type JudgedMrz, judgeMrz } from '../../../mrz/judge.ts';
+import { type CellShape, cellShapes } from './cell-shapes.ts';
+import { type CellReading, type ZoneReading, fuseCells } from './fuse-cells.ts';
+import type { MrzZone } from './mrz-zone.ts';
+import type { Raster } from './raster.ts';
+import type { Reader } from './tesseract.ts';
+import { readWithClassifier, readWithNetwork } from './zone-readings.ts';
+
+/** The two recognisers that a zone is read with. */
+export interface ZoneReaders {
+  readonly classifier: Reader;
+  readonly network: Reader;
+}
+
+export interface ReadMrz {
+  readonly judged: JudgedMrz;
+  /** What stands in each cell of `judged.lines` and how sure that is. */
+  readonly cells: readonly (readonly CellReading[])[];
+  /** Whether every cell was read by somebody. */
+  readonly complete: boolean;
+}
+
+/** A zone as the first recogniser sees it, one way up. */
+export interface FirstLook {
+  readonly raster: Raster;
+  readonly zone: MrzZone;
+  readonly shapes: readonly (readonly (CellShape | undefined)[])[];
+  readonly reading: ZoneReading;
+  readonly read: ReadMrz | undefined;
+}
+
+/** @param today decides the century of two-digit years. */
+export async function lookAtZone(
+  { classifier }: ZoneReaders,
+  raster: Raster,
+  zone: MrzZone,
+  today: Date,
+): Promise<FirstLook> {
+  const shapes = cellShapes(raster, zone);
+  const reading = await readWithClassifier(classifier, raster, zone, { letterHeight: 34 });
+  return { raster, zone, shapes, reading, read: judge(fuseCells([reading], shapes), today) };
+}
+
+/** How many check digits agree: none or one by chance where the zone stands on its head. */
+export function agreeingChecks({ read }: FirstLook): number {
+  return Object.values(read?.judged.checks ?? {}).filter(Boolean).length;
+}
+
+/**
+ * Goes on from a first look: reads with the second recogniser and fuses what both say; reads at
+ * other sizes while that gives no valid zone. Check digits decide when to stop, never what a cell
+ * holds.
+ * @param goOn asked before each further reading; false ends them, for a deadline.
+ * @returns undefined where what was read is no machine readable zone.
+ */
+export async function readMrz(
+  { classifier, network }: ZoneReaders,
+  { raster, zone, shapes, reading: first, read: firstRead }: FirstLook,
+  { today, goOn }: { today: Date; goOn: () => boolean },
+): Promise<ReadMrz | undefined> {
+  const readings: ZoneReading[] = [first];
+  const further = [
+    () => readWithNetwork(network, raster, zone, { letterHeight: 30, known: first }),
+    () => readWithClassifier(classifier, raster, zone, { letterHeight: 26 }),
+    () => readWithClassifier(classifier, raster, zone, { letterHeight: 34, equalise: true }),
+    () => readWithNetwork(network, raster, zone, { letterHeight: 24, known: first }),
+  ];
+  let read = firstRead;
+  for (const next of further) {
+    const settled = readings.length > 1 && read?.judged.valid === true && read.complete;
+    if (settled || !goOn()) break;
+    readings.push(await next());
+    read = judge(fuseCells(readings, shapes), today);
+  }
+  return read;
+}
+
+function judge(cells: CellReading[][], today: Date): ReadMrz | undefined {
+  const lines = cells.map((row) => row.map(({ character }) => character).join(''));
+  const judged = judgeMrz(lines, { today });
+  if (judged === undefined) return undefined;
+  return { judged, cells, complete: cells.every((row) => row.every(({ confidence }) => confidence > 0)) };
+}
