@@ -41,6 +41,7 @@ export async function readBody(
   const chunks: Buffer[] = [];
   let size = 0;
   const digest = createDigest();
+  using _ = endingWithSocket(request);
   try {
     for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       if (!Buffer.isBuffer(chunk)) continue;
@@ -58,6 +59,19 @@ export async function readBody(
   const [only, ...more] = chunks;
   const bytes = only !== undefined && more.length === 0 ? only : Buffer.concat(chunks, size);
   return { bytes, sha256: digest.finish(bytes) };
+}
+
+/**
+ * Ends a request with its connection. Node does so only until the request is answered, and
+ * one that is framed badly or too slow is answered while its body is being read: whoever
+ * reads it would wait for ever, and hold on to what the request was given.
+ */
+function endingWithSocket(request: IncomingMessage): Disposable {
+  const { socket } = request;
+  const end = () => void request.destroy();
+  if (socket.destroyed) end();
+  socket.once('close', end);
+  return { [Symbol.dispose]: () => socket.off('close', end) };
 }
 
 /** Hashes small bodies once at the end and large ones as they arrive. */

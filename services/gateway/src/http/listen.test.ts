@@ -10,6 +10,8 @@ import { listenHttp } from './listen.ts';
 const log = createLogger({ service: 'gateway', level: 'silent' });
 const holding = { add: () => undefined };
 
+let ended = 0;
+
 /** Answers with the body's length, or refuses before it is read where the path says so. */
 async function echo(exchange: Exchange): Promise<void> {
   try {
@@ -19,6 +21,7 @@ async function echo(exchange: Exchange): Promise<void> {
     exchange.answer(400, {}, 'incomplete');
   } finally {
     discardRest(exchange);
+    ended += 1;
   }
 }
 
@@ -81,6 +84,16 @@ describe('what is no request', () => {
     await raw('hello there\r\n\r\n');
     expect(await (await fetch(`http://127.0.0.1:${server.port}/`)).text()).toBe('0');
   });
+});
+
+test.each([
+  ['breaks off', 'abc'],
+  ['is framed badly', 'zz\r\n'],
+])('a request whose body %s ends for whoever reads it', async (_, body) => {
+  const before = ended;
+  const framing = body === 'abc' ? 'Content-Length: 10' : 'Transfer-Encoding: chunked';
+  expect(await raw(`POST / HTTP/1.1\r\nHost: x\r\n${framing}\r\n\r\n${body}`)).toMatch(/^HTTP\/1.1 400 /);
+  await expect.poll(() => ended).toBe(before + 1);
 });
 
 test('an answer before the body is read is seen by a caller who is still sending', async () => {
