@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 30_000,
     // The first test file that asks for the mesh waits until it is up.
     hookTimeout: 180_000,
+    // What is polled for comes at once on an idle machine, and late on a busy one.
+    expect: { poll: { timeout: 15_000 } },
   },
 });

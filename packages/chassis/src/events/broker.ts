@@ -3,6 +3,7 @@ import {
   AckPolicy,
   connect,
   type ConnectionOptions,
+  type ConsumerConfig,
   type ConsumerMessages,
   DiscardPolicy,
   type JsMsg,
@@ -93,7 +94,6 @@ const anyoneMaxAgeMs = 86_400_000;
 export function createBroker(options: BrokerOptions): Broker {
   const { log, name, replicas = 1 } = options;
   const connection = keepConnected(connectionOptions(options), log);
-  const streamConfig = { num_replicas: replicas, storage: StorageType.File, ...limits };
 
   const broker: Broker = {
     isConnected: () => connection.current() !== undefined,
@@ -108,8 +108,12 @@ export function createBroker(options: BrokerOptions): Broker {
         const subscription = current.subscribe(subject, {
           ...(group === undefined ? {} : { queue: group }),
           callback(error, message) {
-            if (error === null) handler(message.data);
-            else log.error({ err: error, subject }, 'a subscription failed');
+            try {
+              if (error !== null) throw error;
+              handler(message.data);
+            } catch (failure) {
+              log.error({ err: failure, subject }, 'a message could not be heard');
+            }
           },
         });
         return () => subscription.unsubscribe();
@@ -120,32 +124,14 @@ export function createBroker(options: BrokerOptions): Broker {
     },
     async ensureStream(consumer, kind) {
       const { streams } = await manager();
-      const config: Partial<StreamConfig> = {
-        ...streamConfig,
-        name: streamName(consumer),
-        subjects: [consumerSubjects(consumer)],
-        ...(kind === 'consumer'
-          ? { retention: RetentionPolicy.Workqueue, discard: DiscardPolicy.New }
-          : {
-              retention: RetentionPolicy.Limits,
-              discard: DiscardPolicy.Old,
-              max_age: nanos(anyoneMaxAgeMs),
-            }),
-      };
+      const config = streamConfig(consumer, kind, replicas);
       // Adding what is there is no error, unless its limits are those of another version.
       await streams.add(config).catch(() => streams.update(streamName(consumer), config));
     },
     async consume(consumer) {
       await broker.ensureStream(consumer, 'consumer');
       const { consumers } = await manager();
-      await consumers.add(streamName(consumer), {
-        durable_name: consumer,
-        ack_policy: AckPolicy.Explicit,
-        ack_wait: nanos(redeliverAfterMs),
-        max_ack_pending: maxUnaccepted,
-        // A message at its greatest number of deliveries would be parked without a word.
-        max_deliver: -1,
-      });
+      await consumers.add(streamName(consumer), durableConfig(consumer));
       const jetstream = connection.require().jetstream({ timeout: requestTimeoutMs });
       const source = await jetstream.consumers.get(streamName(consumer), consumer);
       const messages = await source.consume({
@@ -162,6 +148,30 @@ export function createBroker(options: BrokerOptions): Broker {
   const manager = () => connection.require().jetstreamManager({ timeout: requestTimeoutMs });
   log.info({ broker: new URL(options.url).host, name }, 'broker opened');
   return broker;
+}
+
+function streamConfig(consumer: string, kind: StreamKind, replicas: number): Partial<StreamConfig> {
+  return {
+    name: streamName(consumer),
+    subjects: [consumerSubjects(consumer)],
+    num_replicas: replicas,
+    storage: StorageType.File,
+    ...limits,
+    ...(kind === 'consumer'
+      ? { retention: RetentionPolicy.Workqueue, discard: DiscardPolicy.New }
+      : { retention: RetentionPolicy.Limits, discard: DiscardPolicy.Old, max_age: nanos(anyoneMaxAgeMs) }),
+  };
+}
+
+function durableConfig(consumer: string): Partial<ConsumerConfig> {
+  return {
+    durable_name: consumer,
+    ack_policy: AckPolicy.Explicit,
+    ack_wait: nanos(redeliverAfterMs),
+    max_ack_pending: maxUnaccepted,
+    // A message at its greatest number of deliveries would be parked without a word.
+    max_deliver: -1,
+  };
 }
 
 function connectionOptions({ url, name }: BrokerOptions): ConnectionOptions {

@@ -16,12 +16,15 @@ export interface Ledger extends Database {
 /** Logs nothing. */
 export const silent = createLogger({ service: 'ledger', level: 'silent' });
 
+/** On a machine that is busy with other tests a connection may take seconds. */
+const patient = { connectMs: 20_000, statementMs: 20_000, lockMs: 20_000 };
+
 /** Makes and migrates an empty ledger on the shared PostgreSQL. */
 export async function openLedger(options: Partial<DatabaseOptions> = {}): Promise<Ledger> {
   const fresh = await freshDatabase('ledger');
   const { ownerUrl, appUrl, systemUrl } = fresh;
   await migrate({ schema, ownerUrl, log: silent });
-  const database = createDatabase({ schema, appUrl, systemUrl, log: silent, ...options });
+  const database = createDatabase({ schema, appUrl, systemUrl, log: silent, timeouts: patient, ...options });
   return {
     ...database,
     ownerUrl,
