@@ -123,6 +123,8 @@ export type MatchFacesRequest = Message<"cedula.inference.v1.MatchFacesRequest">
 
   /**
    * The id of the image to match it with: exactly one face, or a document with one portrait.
+   * Faces at most half as wide as the largest are taken for repetitions of a document's
+   * portrait and passed over.
    *
    * @generated from field: string target_image_id = 2;
    */
@@ -227,7 +229,9 @@ export type CompareImagesRequest = Message<"cedula.inference.v1.CompareImagesReq
   image1: Uint8Array;
 
   /**
-   * The image to compare it with: exactly one face, or a document with one portrait.
+   * The image to compare it with: exactly one face, or a document with one portrait. Faces
+   * at most half as wide as the largest are taken for repetitions of a document's portrait
+   * and passed over.
    *
    * @generated from field: bytes image2 = 2;
    */

@@ -242,7 +242,7 @@ export type ListResultsRequest = Message<"cedula.inference.v1.ListResultsRequest
   from?: Timestamp | undefined;
 
   /**
-   * Only results before this moment. Absent: to the last.
+   * Only results before this moment, which is later than `from`. Absent: to the last.
    *
    * @generated from field: google.protobuf.Timestamp to = 4;
    */
