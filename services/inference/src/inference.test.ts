@@ -214,8 +214,8 @@ describe('what fails is neither stored nor billed', () => {
     const clientId = newId('cli');
     const source = { case: 'image', value: Buffer.from('no image') } as const;
     const as = requestOf(clientId);
-    expect(await reasonOf(call(stand.gateway, detectFaces, { source }, as))).toBe('IMAGE_UNREADABLE');
-    expect(await reasonOf(call(stand.gateway, extractText, { source }, as))).toBe('IMAGE_UNREADABLE');
+    expect(await reasonOf(call(stand.gateway, detectFaces, { source }, as))).toBe('UNSUPPORTED_MEDIA_TYPE');
+    expect(await reasonOf(call(stand.gateway, extractText, { source }, as))).toBe('UNSUPPORTED_MEDIA_TYPE');
     const compare = call(
       stand.gateway,
       compareImages,
@@ -223,7 +223,7 @@ describe('what fails is neither stored nor billed', () => {
       requestOf(clientId),
     );
     await expect(compare).rejects.toMatchObject({
-      reason: 'IMAGE_UNREADABLE',
+      reason: 'UNSUPPORTED_MEDIA_TYPE',
       details: { image: { role: 'target' } },
     });
     await nothing(clientId);

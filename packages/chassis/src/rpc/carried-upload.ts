@@ -1,7 +1,14 @@
-import type { DescMethodUnary, DescMessage, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
+import {
+  create,
+  type DescMessage,
+  type DescMethodUnary,
+  type MessageInitShape,
+  type MessageShape,
+} from '@bufbuild/protobuf';
 import { hash } from 'node:crypto';
 import { DomainError } from '../errors/domain-error.ts';
 import type { CallContext, Handler } from './call-context.ts';
+import { access } from './access.ts';
 import { operationOf } from './operation.ts';
 import { createValidation } from './validation.ts';
 
@@ -35,12 +42,15 @@ export function carriedUpload<I extends DescMessage, O extends DescMessage>(
   const operation = operationOf(method);
   const maxBytes = Number(operation.upload?.maxFileBytes ?? 0n);
   const validation = createValidation();
+  validation.warmUp([method.input]);
   return async (
     parts: AsyncIterable<UploadPart<MessageShape<I>>>,
     transport: CallContext,
   ): Promise<MessageInitShape<O>> => {
-    const { request, content } = await assemble(parts, maxBytes);
+    // The carrier is open to every peer; who caused the upload is judged as for the call it carries.
     const context: CallContext = { ...transport, method, operation };
+    await access.before(create(method.input), context);
+    const { request, content } = await assemble(parts, maxBytes);
     const whole = join(request, content);
     await validation.before(whole, context);
     const answer = await handle(whole, context);

@@ -3,6 +3,7 @@ import { OriginSchema } from '@cedula/contract/cedula/rpc/v1/origin_pb.ts';
 import { ImageService } from '@cedula/contract/cedula/media/v1/image_service_pb.ts';
 import { ImageTransferService } from '@cedula/contract/cedula/media/v1/image_transfer_service_pb.ts';
 import { hash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DomainError, notFound } from '../errors/domain-error.ts';
 import { call, callForStream, callWithStream } from './call.ts';
@@ -14,10 +15,11 @@ const { uploadImage, getImage, listImages, deleteImage, downloadImage } = ImageS
 const { storeImage } = ImageTransferService.method;
 
 /** Answers as media would, and shows what reached it. */
-const seen: { uploads: string[]; reads: number; aborted: boolean } = {
+const seen: { uploads: string[]; reads: number; aborted: boolean; late: boolean } = {
   uploads: [],
   reads: 0,
   aborted: false,
+  late: false,
 };
 
 const images = implement(ImageService, ['gateway'], {
@@ -33,6 +35,11 @@ const images = implement(ImageService, ['gateway'], {
     if (id === 'slow') {
       context.signal.addEventListener('abort', () => (seen.aborted = true));
       await new Promise(() => undefined);
+    }
+    if (id === 'late') {
+      seen.late = true;
+      await delay(300);
+      return { image: { id } };
     }
     throw notFound();
   },
@@ -152,6 +159,18 @@ describe('a call between services', () => {
     await expect.poll(() => seen.aborted).toBe(true);
   });
 
+  test('that is under way when the service stops ends with its answer, and holds up nobody after it', async () => {
+    const stopping = await startMesh([images], [ImageService]);
+    const late = call(stopping.gateway, getImage, { id: 'late' }, clientOrigin());
+    await expect.poll(() => seen.late).toBe(true);
+    const closed = stopping.server.close(5_000);
+    expect((await late).message.image?.id).toBe('late');
+    const answeredAt = Date.now();
+    await closed;
+    expect(Date.now() - answeredAt).toBeLessThan(1_000);
+    await stopping.close();
+  });
+
   test('is UNAVAILABLE at once when the service is gone, and not tried again when it writes', async () => {
     const gone = await startMesh([images], [ImageService]);
     await gone.server.close(100);
@@ -172,6 +191,15 @@ describe('a stream of bytes', () => {
     await read('x');
     expect(parts).toEqual(['content', 'a', 'b', 'c']);
     expect((await failure(read('broken'))).reason).toBe('UNAVAILABLE');
+  });
+
+  test('is refused where its origin may not make the call that it carries', async () => {
+    const nobody = { ...clientOrigin(), origin: create(OriginSchema) };
+    const commit = {
+      part: { case: 'commit' as const, value: { request: {}, sha256: Buffer.alloc(32), sizeBytes: 0n } },
+    };
+    const refused = callWithStream(mesh.gateway, storeImage, [commit], nobody);
+    expect((await failure(refused)).reason).toBe('PERMISSION_DENIED');
   });
 
   test('becomes a call by its commit alone', async () => {

@@ -65,7 +65,7 @@ describe('the simulated face engine', () => {
 
   test('what a real engine refuses, it refuses', async () => {
     await expect(engine.detectFaces(Buffer.from('no image'), call)).rejects.toMatchObject({
-      reason: 'IMAGE_UNREADABLE',
+      reason: 'UNSUPPORTED_MEDIA_TYPE',
     });
     const large = await picture('red', 5001, 5000);
     await expect(engine.describeFace(large, call)).rejects.toMatchObject({ reason: 'TOO_MANY_PIXELS' });

@@ -29,6 +29,6 @@ test('no zone is looked for in what is no document, and what is no image is refu
   const picture = await drawPortrait({ person: 'ada' });
   expect((await engine.extractText(picture, { ...call(), documentType: 'OTHER' })).mrz).toBeUndefined();
   await expect(engine.extractText(Buffer.from('text'), call())).rejects.toMatchObject({
-    reason: 'IMAGE_UNREADABLE',
+    reason: 'UNSUPPORTED_MEDIA_TYPE',
   });
 });

@@ -213,7 +213,9 @@ describe('what it is given', () => {
   });
 
   test('bad images are refused by reason, and cost no worker', async () => {
-    await expect(detect(Buffer.from('no image'))).rejects.toMatchObject({ reason: 'IMAGE_UNREADABLE' });
+    await expect(detect(Buffer.from('no image'))).rejects.toMatchObject({
+      reason: 'UNSUPPORTED_MEDIA_TYPE',
+    });
     await expect(detect(drawn.ada.subarray(0, 5000))).rejects.toMatchObject({ reason: 'IMAGE_UNREADABLE' });
     expect(engine.stats().restarts).toBe(0);
   });

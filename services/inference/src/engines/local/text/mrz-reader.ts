@@ -1,5 +1,5 @@
 import { type JudgedMrz, judgeMrz } from '../../../mrz/judge.ts';
-import { type CellShape, cellShapes } from './cell-shapes.ts';
+import { type CellHeights, cellHeights } from './cell-heights.ts';
 import { type CellReading, type ZoneReading, fuseCells } from './fuse-cells.ts';
 import type { MrzZone } from './mrz-zone.ts';
 import type { Raster } from './raster.ts';
@@ -24,7 +24,7 @@ export interface ReadMrz {
 export interface FirstLook {
   readonly raster: Raster;
   readonly zone: MrzZone;
-  readonly shapes: readonly (readonly (CellShape | undefined)[])[];
+  readonly heights: CellHeights;
   readonly reading: ZoneReading;
   readonly read: ReadMrz | undefined;
 }
@@ -36,9 +36,9 @@ export async function lookAtZone(
   zone: MrzZone,
   today: Date,
 ): Promise<FirstLook> {
-  const shapes = cellShapes(raster, zone);
+  const heights = cellHeights(raster, zone);
   const reading = await readWithClassifier(classifier, raster, zone, { letterHeight: 34 });
-  return { raster, zone, shapes, reading, read: judge(fuseCells([reading], shapes), today) };
+  return { raster, zone, heights, reading, read: judge(fuseCells([reading], heights), today) };
 }
 
 /** How many check digits agree: none or one by chance where the zone stands on its head. */
@@ -55,7 +55,7 @@ export function agreeingChecks({ read }: FirstLook): number {
  */
 export async function readMrz(
   { classifier, network }: ZoneReaders,
-  { raster, zone, shapes, reading: first, read: firstRead }: FirstLook,
+  { raster, zone, heights, reading: first, read: firstRead }: FirstLook,
   { today, goOn }: { today: Date; goOn: () => boolean },
 ): Promise<ReadMrz | undefined> {
   const readings: ZoneReading[] = [first];
@@ -70,7 +70,7 @@ export async function readMrz(
     const settled = readings.length > 1 && read?.judged.valid === true && read.complete;
     if (settled || !goOn()) break;
     readings.push(await next());
-    read = judge(fuseCells(readings, shapes), today);
+    read = judge(fuseCells(readings, heights), today);
   }
   return read;
 }

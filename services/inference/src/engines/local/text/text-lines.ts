@@ -70,7 +70,9 @@ function follows(last: PixelBox, next: PixelBox): boolean {
   const [smaller, larger] = [Math.min(lastHeight, nextHeight), Math.max(lastHeight, nextHeight)];
   const overlap = Math.min(last.bottom, next.bottom) - Math.max(last.top, next.top);
   const gap = next.left - last.right;
-  return overlap > smaller / 2 && larger < 2.2 * smaller && gap > -larger / 2 && gap < 1.3 * larger + LOST_LETTER;
+  return (
+    overlap > smaller / 2 && larger < 2.2 * smaller && gap > -larger / 2 && gap < 1.3 * larger + LOST_LETTER
+  );
 }
 
 function standsInRowWith(letter: PixelBox, line: TextLine): boolean {
