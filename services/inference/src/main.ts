@@ -34,6 +34,7 @@ runService({
   name: service,
   log,
   start: async (scope) => {
+    const clock = systemClock;
     const metrics = createMetrics({ service });
     const readiness = createReadiness({ log, signal: scope.signal });
     const internal = await startInternalHttp({ listen: settings.internalListen, metrics, readiness, log });
@@ -57,7 +58,7 @@ runService({
     const relay = startRelay({ service, database, broker, outbox, log, metrics });
     scope.use('relay', () => relay.close());
 
-    const apply = eraseAnswersOfDeletedImages({ clock: systemClock });
+    const apply = eraseAnswersOfDeletedImages({ clock });
     const consumer = startConsumer({ name: service, database, broker, apply, log, metrics });
     scope.use('consumer', () => consumer.close());
     readiness.check('consumer', () => consumer.check());
@@ -86,9 +87,9 @@ runService({
         database,
         pageTokens: createPageTokens(settings.masterKeys),
         faces: engines.faces,
-        faceAdmission: createAdmission(engines.places.faces),
+        faceAdmission: createAdmission({ places: engines.places.faces, clock }),
         text: engines.text,
-        textAdmission: createAdmission(engines.places.text),
+        textAdmission: createAdmission({ places: engines.places.text, clock }),
         fetchImage: createFetchImage(media),
         recordResult: createRecordResult({ database, outbox }),
       }),

@@ -28,7 +28,7 @@ export function extractText(options: {
   const { text: engine, textAdmission, fetchImage, recordResult } = options;
   return async ({ source, documentType: asked }, context) => {
     const documentType = documentTypes.get(asked);
-    const { extraction, imageIds, label } = await textAdmission.run(1, async () => {
+    const { extraction, imageIds, label } = await textAdmission.run(1, context, async () => {
       const image = await askedImage(source, fetchImage, context);
       return { ...image, extraction: await engine.extractText(image.bytes, { ...context, documentType }) };
     });

@@ -21,7 +21,7 @@ export function compareImages(options: {
       source: { bytes: image1, name: { role: 'source' } },
       target: { bytes: image2, name: { role: 'target' } },
     } as const;
-    const comparison = await faceAdmission.run(2, () =>
+    const comparison = await faceAdmission.run(2, context, () =>
       compareFaces(engine, images, { ...context, threshold }),
     );
     const schema = CompareImagesResponseSchema;

@@ -19,7 +19,7 @@ export function detectFaces(options: {
 }): HandlersOf<typeof FaceService>['detectFaces'] {
   const { faces: engine, faceAdmission, fetchImage, recordResult } = options;
   return async ({ source }, context) => {
-    const { detected, imageIds, label } = await faceAdmission.run(1, async () => {
+    const { detected, imageIds, label } = await faceAdmission.run(1, context, async () => {
       const image = await askedImage(source, fetchImage, context);
       return { ...image, detected: await engine.detectFaces(image.bytes, context) };
     });

@@ -20,7 +20,7 @@ export function matchFaces(options: {
 }): HandlersOf<typeof FaceService>['matchFaces'] {
   const { faces: engine, faceAdmission, fetchImage, recordResult } = options;
   return async ({ sourceImageId, targetImageId, threshold }, context) => {
-    const { comparison, label } = await faceAdmission.run(2, async () => {
+    const { comparison, label } = await faceAdmission.run(2, context, async () => {
       const [source, target] = await sideBySide(
         context.signal,
         (signal) => fetchImage(sourceImageId, { ...context, signal }),

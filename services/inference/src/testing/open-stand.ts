@@ -16,6 +16,7 @@ import { startMesh } from '@cedula/chassis/rpc/testing/mesh.ts';
 import { parseMasterKeys } from '@cedula/chassis/secrets/keyring.ts';
 import { createLogger } from '@cedula/chassis/telemetry/log.ts';
 import { rootTrace } from '@cedula/chassis/telemetry/trace.ts';
+import { systemClock } from '@cedula/chassis/time/clock.ts';
 import { freshDatabase } from '../../../../tools/testing/database.ts';
 import { createAdmission } from '../admission.ts';
 import type { FaceEngine } from '../engines/face-engine.ts';
@@ -63,9 +64,9 @@ export async function openStand(options: StandOptions = {}) {
     database,
     pageTokens: createPageTokens(keyring),
     faces: options.faces ?? createSimulatedFaceEngine(),
-    faceAdmission: createAdmission(places),
+    faceAdmission: createAdmission({ places, clock: systemClock }),
     text: options.text ?? createSimulatedTextEngine(),
-    textAdmission: createAdmission(places),
+    textAdmission: createAdmission({ places, clock: systemClock }),
     fetchImage: createFetchImage(mediaMesh.inference),
     recordResult: createRecordResult({ database, outbox: createOutbox() }),
   });
