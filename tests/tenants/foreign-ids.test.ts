@@ -1,0 +1,146 @@
+import { newId } from '@cedula/chassis/ids/id.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { sharedMesh } from '../../tools/testing/mesh.ts';
+import { newTenant, type Tenant } from '../fixtures/tenant.ts';
+import { operationsForCallers, type PublicOperation } from './contract.ts';
+import { exampleRequest, ownIds } from './example-request.ts';
+import { type IdField, idFieldsOf } from './id-fields.ts';
+import { type KindName, resourceOf, resources } from './resources.ts';
+
+const { httpUrl } = await sharedMesh();
+const operations = await operationsForCallers();
+const [caller, other] = await Promise.all([newTenant(httpUrl), newTenant(httpUrl)]);
+
+/** What a caller sees, but for what is different in every answer. */
+async function answerTo(tenant: Tenant, operation: PublicOperation, ids: Record<string, string>) {
+  const { httpMethod, path, options } = exampleRequest(operation, ids);
+  const response = await tenant.cedula.fetch(httpMethod, path, options);
+  const text = await response.text();
+  const requestId = response.headers.get('x-request-id') ?? '';
+  const own = new Set(['date', 'x-request-id', 'ratelimit']);
+  const headers = [...response.headers].filter(([name]) => !own.has(name));
+  return { status: response.status, headers, body: text.replaceAll(requestId, '') };
+}
+
+/** Ids that are not the caller's, whatever they are. */
+async function strangeIds(kind: KindName): Promise<Record<string, string>> {
+  const { prefix, make } = resourceOf(kind);
+  const foreign = make === undefined ? undefined : await make(other);
+  return {
+    ...(foreign !== undefined && {
+      foreign,
+      'foreign in capitals': foreign.toUpperCase(),
+      'foreign with a space': `${foreign} `,
+      'foreign, cut': foreign.slice(0, -1),
+    }),
+    random: newId(prefix),
+    'of another kind': newId(prefix === 'img' ? 'res' : 'img'),
+    'the client itself': other.clientId,
+    'no id': 'x',
+    'a number': '1',
+    'a pattern': `${prefix}_%`,
+    SQL: `' or '1'='1`,
+    'very long': `${prefix}_${'0'.repeat(400)}`,
+    'beyond ASCII': `${prefix}_ü😀`,
+  };
+}
+
+const withIds = operations.flatMap((operation) =>
+  idFieldsOf(operation).map((field): [string, PublicOperation, IdField] => [
+    `${operation.name}, ${field.path}`,
+    operation,
+    field,
+  ]),
+);
+
+test('the walk reaches every operation that a caller can name something in', () => {
+  expect(withIds.map(([name]) => name)).toEqual(
+    expect.arrayContaining([
+      'GET /v1/images/{id}, id',
+      'GET /v1/images/{id}/content, id',
+      'DELETE /v1/access-keys/{id}, id',
+      'POST /v1/face-matches, targetImageId',
+      'GET /v1/results/{id}, id',
+      'POST /v1/images, albumId',
+    ]),
+  );
+});
+
+test.each(Object.keys(resources) as KindName[])(
+  'there is a way to make a foreign %s, once there is any',
+  (kind) => {
+    const word = kind.replaceAll('_', '');
+    const makers = operations.filter(({ method: { name } }) =>
+      new RegExp(`^(?:create|upload|add|register)${word}$`, 'i').test(name),
+    );
+    const canBeMade = resourceOf(kind).make !== undefined;
+    expect({ kind, canBeMade: canBeMade || makers.length === 0 }).toEqual({ kind, canBeMade: true });
+  },
+);
+
+describe('an id that is not the caller’s answers like one that is nobody’s', () => {
+  test.each(withIds)('%s', async (_, operation, field) => {
+    const mine = await ownIds(operation, caller);
+    const [first, ...others] = await Promise.all(
+      Object.entries(await strangeIds(field.kind)).map(async ([name, id]) => ({
+        name,
+        answer: await answerTo(caller, operation, { ...mine, [field.path]: id }),
+      })),
+    );
+    for (const { name, answer } of others) expect({ name, ...answer }).toEqual({ name, ...first?.answer });
+    expect(summaryOf(first?.answer)).toBe(isFilter(operation, field) ? 'nothing' : 'NOT_FOUND');
+    // The same request with the caller's own id is one that can succeed: nothing else refused the others.
+    expect((await answerTo(caller, operation, mine)).status).toBeLessThan(300);
+  });
+});
+
+describe('what belongs to another client', () => {
+  let before: unknown;
+  const theirs = async () => [
+    await other.cedula.get('/v1/access-keys', { pageSize: 100 }),
+    await other.cedula.get('/v1/images', { pageSize: 100 }),
+    await other.cedula.get('/v1/results', { pageSize: 100 }),
+  ];
+  beforeAll(async () => (before = await theirs()));
+
+  test.each(withIds.filter(([, { httpMethod }]) => httpMethod !== 'GET'))(
+    'is not changed by %s',
+    async (_, operation, field) => {
+      const { make } = resourceOf(field.kind);
+      const foreign = make === undefined ? newId('alb') : await make(other);
+      before = await theirs();
+      const mine = await ownIds(operation, caller);
+      await answerTo(caller, operation, { ...mine, [field.path]: foreign });
+      expect(await theirs()).toEqual(before);
+    },
+  );
+});
+
+test.each(operations.map((operation) => [operation.name, operation] as const))(
+  'without a credential %s tells nobody whether anything is there',
+  async (_, operation) => {
+    const ids = await ownIds(operation, other);
+    const { httpMethod, path, options } = exampleRequest(operation, ids);
+    const body = options.json === undefined ? {} : { body: JSON.stringify(options.json) };
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(new URL(path, httpUrl), { method: httpMethod, headers, ...body });
+    expect([response.status, await response.json()]).toMatchObject([
+      401,
+      { reason: 'UNAUTHENTICATED', detail: 'The request is not signed.' },
+    ]);
+  },
+);
+
+/** A filter of a list finds nothing, or is refused like an id in a path: both tell as little. */
+function isFilter({ method }: PublicOperation, { isInPath, kind }: IdField): boolean {
+  return method.name.startsWith('List') && !isInPath && resourceOf(kind).make !== undefined;
+}
+
+function summaryOf(answer: { status: number; body: string } | undefined): string {
+  const body: Record<string, unknown> = JSON.parse(answer?.body ?? '{}');
+  if (answer?.status === 404) return String(body['reason']);
+  const isEmpty = Object.values(body).every(
+    (value) => value === '' || (Array.isArray(value) && value.length === 0),
+  );
+  return answer?.status === 200 && isEmpty ? 'nothing' : `${answer?.status} ${answer?.body}`;
+}
