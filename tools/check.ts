@@ -1,5 +1,5 @@
 import { compareGeneratedCode } from './check/generated-code.ts';
-import { root, runTool, type ToolOutcome } from './check/run-tool.ts';
+import { runTool, type ToolOutcome } from './check/run-tool.ts';
 import { requireServicePages } from './check/service-pages.ts';
 
 // npm run check: what can be judged without running anything. CI runs it first.
