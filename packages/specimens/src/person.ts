@@ -58,7 +58,25 @@ const givenNames = {
 const places = ['ZENITH', 'PORT AMARA', 'NEW HAVEN', 'LOWMOOR', 'SAINT ELMO', 'KINGSFORD'] as const;
 
 /** The letters of document numbers: those that nobody takes for a digit. */
-const letters = ['A', 'C', 'E', 'F', 'H', 'J', 'K', 'L', 'M', 'N', 'P', 'R', 'T', 'V', 'W', 'X', 'Y'] as const;
+const letters = [
+  'A',
+  'C',
+  'E',
+  'F',
+  'H',
+  'J',
+  'K',
+  'L',
+  'M',
+  'N',
+  'P',
+  'R',
+  'T',
+  'V',
+  'W',
+  'X',
+  'Y',
+] as const;
 
 /**
  * A citizen of Utopia made from a seed: the same seed is the same person for ever, documents

@@ -56,8 +56,9 @@ export interface TextCall extends EngineCall {
 
 /**
  * Reads documents. Takes a JPEG, PNG or WebP in any orientation and leaves the caller's bytes as
- * they are. Fails with IMAGE_UNREADABLE, TOO_MANY_PIXELS or MULTIPLE_FRAMES where the image is at
- * fault; with ENGINE_BUSY, DEADLINE_EXCEEDED, UNAVAILABLE or INTERNAL where the engine is.
+ * they are. Fails with UNSUPPORTED_MEDIA_TYPE, IMAGE_UNREADABLE, TOO_MANY_PIXELS or MULTIPLE_FRAMES
+ * where the image is at fault; with ENGINE_BUSY, DEADLINE_EXCEEDED, UNAVAILABLE or INTERNAL where
+ * the engine is.
  */
 export interface TextEngine {
   readonly info: EngineInfo;

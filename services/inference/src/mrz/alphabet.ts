@@ -1,7 +1,7 @@
 import type { Layout, Span } from './layout.ts';
 
 /** What readers of print take a digit for, and the digit it is where only digits can stand. */
-export const digitFor: Readonly<Record<string, string>> = {
+const digitFor: Readonly<Record<string, string>> = {
   O: '0',
   Q: '0',
   D: '0',
@@ -12,8 +12,7 @@ export const digitFor: Readonly<Record<string, string>> = {
   B: '8',
 };
 
-/** The letter that a digit is where only letters can stand. */
-export const letterFor: Readonly<Record<string, string>> = {
+const letterFor: Readonly<Record<string, string>> = {
   '0': 'O',
   '1': 'I',
   '2': 'Z',

@@ -11,9 +11,12 @@ interface Run {
   readonly label: number;
 }
 
+/** A page has some thousand letters; a picture with so many patches is a texture. */
+const MAX_COMPONENTS = 200_000;
+
 /**
  * The connected patches of a mask, diagonal neighbours included, by joining the runs of each row
- * with those of the row above.
+ * with those of the row above. None of a picture that has more than any page: it would only cost.
  */
 export function findComponents(mask: Uint8Array, width: number, height: number): Component[] {
   const parents: number[] = [];
@@ -45,6 +48,7 @@ export function findComponents(mask: Uint8Array, width: number, height: number):
         else if (found !== label) label = join(found, label);
       }
       if (label === -1) {
+        if (parents.length >= MAX_COMPONENTS) return [];
         label = parents.length;
         parents.push(label);
         boxes.push({ left: from, top: y, right: to, bottom: y + 1, area: 0 });

@@ -1,7 +1,7 @@
 import type { Raster } from './raster.ts';
 
 /** How much darker than its surroundings a pixel of print is, in grey levels. */
-const contrast = 34;
+const CONTRAST = 34;
 
 /**
  * Marks what is clearly darker than the mean of the square around it: print, whatever the light,
@@ -26,7 +26,7 @@ export function markInk(raster: Raster, radius: number): Uint8Array {
         at(sums, bottom * stride + left) +
         at(sums, top * stride + left);
       const mean = sum / ((bottom - top) * (right - left));
-      if (at(data, y * width + x) < mean - contrast) ink[y * width + x] = 1;
+      if (at(data, y * width + x) < mean - CONTRAST) ink[y * width + x] = 1;
     }
   }
   return ink;

@@ -25,11 +25,11 @@ interface PitchedLine {
 }
 
 /** What sets these lines apart from other print: many letters, all at one distance. */
-const fewestLetters = 20;
-const regularShare = 0.7;
+const FEWEST_LETTERS = 20;
+const REGULAR_SHARE = 0.7;
 
 /** Lines whose letters stand as evenly as those of a machine readable zone. */
-export function findPitchedLines(lines: readonly TextLine[]): PitchedLine[] {
+function findPitchedLines(lines: readonly TextLine[]): PitchedLine[] {
   return lines.flatMap((line) => {
     const centres = line.letters.map(({ left, right }) => (left + right) / 2);
     const gaps = centres.slice(1).map((centre, index) => centre - (centres[index] ?? 0));
@@ -37,9 +37,9 @@ export function findPitchedLines(lines: readonly TextLine[]): PitchedLine[] {
     const regular = gaps.filter(
       (gap) => Math.abs(gap - pitch * Math.max(1, Math.round(gap / pitch))) < pitch / 4,
     );
-    const evenly = regular.length >= regularShare * gaps.length;
+    const evenly = regular.length >= REGULAR_SHARE * gaps.length;
     const proportion = pitch / line.letterHeight;
-    const enough = line.letters.length >= fewestLetters;
+    const enough = line.letters.length >= FEWEST_LETTERS;
     return enough && evenly && proportion > 0.7 && proportion < 1.4 ? [{ line, pitch }] : [];
   });
 }
@@ -54,6 +54,11 @@ export function findMrzZone(lines: readonly TextLine[]): MrzZone | undefined {
     if (zone !== undefined) return zone;
   }
   return undefined;
+}
+
+/** Whether lines stand below each other as those of a zone do, of whatever length. */
+export function resemblesMrzZone(lines: readonly TextLine[]): boolean {
+  return groupsOf(findPitchedLines(lines)).length > 0;
 }
 
 /** Neighbouring lines of one pitch that begin at about the same place. */

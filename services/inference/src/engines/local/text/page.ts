@@ -15,7 +15,7 @@ export interface Page {
 }
 
 /** Half the side of the square whose mean decides what is ink: above the height of most print. */
-const inkRadius = 20;
+const INK_RADIUS = 20;
 
 /** Turns a picture by what its letters say. Whether it stands on its head is not known yet. */
 export async function straighten(source: Raster): Promise<Page> {
@@ -70,7 +70,7 @@ function extent(ratios: readonly number[]): readonly [number, number] {
 }
 
 function lettersOf(raster: Raster) {
-  return likelyLetters(findComponents(markInk(raster, inkRadius), raster.width, raster.height));
+  return likelyLetters(findComponents(markInk(raster, INK_RADIUS), raster.width, raster.height));
 }
 
 function linesOf(raster: Raster): TextLine[] {

@@ -5,7 +5,7 @@ import type { DocumentType, TextBlock, TextExtraction, TextReason } from '../../
 import { type ReadLine, inReadingOrder, isLegible, readLine } from './line-reader.ts';
 import { mrzFields, zoneConfidence } from './mrz-fields.ts';
 import { type FirstLook, type ReadMrz, type ZoneReaders, readMrz } from './mrz-reader.ts';
-import { type MrzZone, findPitchedLines } from './mrz-zone.ts';
+import { type MrzZone, resemblesMrzZone } from './mrz-zone.ts';
 import { type Page, boxInSource, straighten } from './page.ts';
 import type { PixelBox } from './raster.ts';
 import type { TextLine } from './text-lines.ts';
@@ -17,8 +17,11 @@ const LONGEST_SIDE = 2000;
 /** The most lines that are read; a densely printed sheet has half of that. */
 const MAX_LINES = 200;
 
-/** A picture has text if one line of so many characters was read with so much confidence. */
-const CERTAIN = { characters: 3, confidence: 70 } as const;
+/** A picture of which so many lines say nothing for certain shows patterns, and no more are tried. */
+const MAX_FUTILE_LINES = 40;
+
+/** A picture has text if one line of so many letters and digits was read with so much confidence. */
+const CERTAIN = { characters: 4, confidence: 75 } as const;
 
 /** Mean confidence of the cells below which a zone that has no agreeing check digit was not read. */
 const ZONE_LEGIBLE = 75;
@@ -71,7 +74,8 @@ async function readPrint(
 ): Promise<ReadLine[]> {
   const print = page.lines.filter((line) => zone === undefined || !isInside(line, zone));
   const lines: ReadLine[] = [];
-  for (const line of inReadingOrder(print).slice(0, MAX_LINES)) {
+  for (const [index, line] of inReadingOrder(print).slice(0, MAX_LINES).entries()) {
+    if (index >= MAX_FUTILE_LINES && !lines.some(isCertain)) break;
     if (!inTime())
       throw new DomainError('DEADLINE_EXCEEDED', 'The document could not be read in the time given.');
     const read = await readLine(network, page.raster, line);
@@ -100,7 +104,7 @@ function answer(page: Page, { lines, look, read, wantsZone }: WhatWasRead): Text
   const fields = [...(read === undefined ? [] : mrzFields(read)), ...visual];
   const reasons: TextReason[] = [];
   if (wantsZone && read === undefined) {
-    const seen = look !== undefined || findPitchedLines(page.lines).length > 1;
+    const seen = look !== undefined || resemblesMrzZone(page.lines);
     reasons.push(seen ? 'MRZ_UNREADABLE' : 'MRZ_NOT_FOUND');
   }
   if (blocks.length === 0) reasons.push('TEXT_NOT_FOUND');
@@ -125,7 +129,8 @@ function zoneLines(zone: MrzZone, { judged, cells }: ReadMrz) {
 }
 
 function isCertain({ text, confidence }: ReadLine): boolean {
-  return text.length >= CERTAIN.characters && confidence >= CERTAIN.confidence;
+  const characters = text.replaceAll(/[^\p{L}\p{N}]/gu, '').length;
+  return characters >= CERTAIN.characters && confidence >= CERTAIN.confidence;
 }
 
 function isZoneLegible(read: ReadMrz): boolean {

@@ -1,11 +1,11 @@
 import type { PixelBox } from './raster.ts';
 
-const coarseStep = 0.75;
-const fineStep = 0.1;
+const COARSE_STEP = 0.75;
+const FINE_STEP = 0.1;
 
 /**
  * The direction in which a picture's text runs, from the boxes of its letters: seen along their
- * lines, letters pile up in rows with gaps between, and the piles are steepest at the right angle.
+ * lines, letters fall into the fewest and fullest rows.
  * @returns degrees clockwise from horizontal, from -90 to 90. Text that stands on its head runs in
  *   the same direction; which way is up is for the reader to find.
  */
@@ -16,12 +16,12 @@ export function textDirection(letters: readonly PixelBox[]): number {
     size: Math.max(right - left, bottom - top),
   }));
   const typical = median(points.map(({ size }) => size)) || 1;
-  const steepness = (degrees: number) => rowSteepness(points, degrees, typical / 4);
-  const coarse = best(range(-90, 90, coarseStep), steepness);
-  return best(range(coarse - coarseStep, coarse + coarseStep, fineStep), steepness);
+  const concentration = (degrees: number) => rowConcentration(points, degrees, typical / 4);
+  const coarse = best(range(-90, 90, COARSE_STEP), concentration);
+  return best(range(coarse - COARSE_STEP, coarse + COARSE_STEP, FINE_STEP), concentration);
 }
 
-function rowSteepness(points: readonly { x: number; y: number }[], degrees: number, bin: number): number {
+function rowConcentration(points: readonly { x: number; y: number }[], degrees: number, bin: number): number {
   const angle = (degrees * Math.PI) / 180;
   const [sine, cosine] = [Math.sin(angle) / bin, Math.cos(angle) / bin];
   const piles = new Map<number, number>();
@@ -29,22 +29,17 @@ function rowSteepness(points: readonly { x: number; y: number }[], degrees: numb
     const row = Math.round(y * cosine - x * sine);
     piles.set(row, (piles.get(row) ?? 0) + 1);
   }
-  let steepness = 0;
-  for (const [row, pile] of piles) steepness += (pile - (piles.get(row - 1) ?? 0)) ** 2;
-  return steepness;
+  return piles.values().reduce((sum, pile) => sum + pile ** 2, 0);
 }
 
+/** The candidate of the highest score; the middle one where several next to each other have it. */
 function best(candidates: readonly number[], score: (candidate: number) => number): number {
-  let winner = 0;
-  let highest = -1;
-  for (const candidate of candidates) {
-    const reached = score(candidate);
-    if (reached > highest) {
-      highest = reached;
-      winner = candidate;
-    }
-  }
-  return winner;
+  const scores = candidates.map(score);
+  const highest = Math.max(...scores);
+  const first = scores.indexOf(highest);
+  const rest = scores.slice(first).findIndex((reached) => reached < highest);
+  const last = rest === -1 ? candidates.length - 1 : first + rest - 1;
+  return ((candidates[first] ?? 0) + (candidates[last] ?? 0)) / 2;
 }
 
 function range(from: number, to: number, step: number): number[] {

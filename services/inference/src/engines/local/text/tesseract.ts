@@ -66,6 +66,9 @@ export async function createZoneReader(): Promise<Reader> {
   });
   return readerOf(worker, {
     tessedit_char_whitelist: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<',
+    // It would learn shapes from each picture, and answer the next one differently.
+    classify_enable_learning: '0',
+    classify_enable_adaptive_matcher: '0',
   });
 }
 

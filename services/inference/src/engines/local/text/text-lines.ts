@@ -11,22 +11,37 @@ export interface TextLine extends PixelBox {
 }
 
 /** Heights in pixels between which a patch of ink may be a letter. */
-const letterHeights = { from: 5, to: 90 } as const;
+const LETTER_HEIGHTS = { from: 5, to: 90 } as const;
 
 /** How much wider than high a patch may be: small print runs together into whole words. */
-const widestWord = 12;
+const WIDEST_WORD = 12;
 
-/** The patches of ink that may be letters: neither specks nor portraits, frames and rules. */
+/** Twice what a densely printed sheet has. */
+const MAX_LETTERS = 10_000;
+
+/** Beyond that many lines, only the longest are kept. */
+const MAX_LINES = 1_000;
+
+/**
+ * The patches of ink that may be letters: neither specks nor portraits, frames and rules. At most
+ * 10,000, the largest.
+ */
 export function likelyLetters(components: readonly Component[]): Component[] {
-  return components.filter(({ left, top, right, bottom, area }) => {
+  const letters = components.filter(({ left, top, right, bottom, area }) => {
     const [width, height] = [right - left, bottom - top];
-    if (height < letterHeights.from || height > letterHeights.to) return false;
-    return width <= widestWord * height && area >= 0.12 * width * height;
+    if (height < LETTER_HEIGHTS.from || height > LETTER_HEIGHTS.to) return false;
+    return width <= WIDEST_WORD * height && area >= 0.12 * width * height;
   });
+  return letters.toSorted((one, other) => other.area - one.area).slice(0, MAX_LETTERS);
 }
 
 /** How much wider a gap may be for a letter of small print that left no ink, in pixels. */
 const LOST_LETTER = 6;
+
+/** The widest gap within a line, in heights of its taller letter: more is another column. */
+const SPACE = 1.3;
+
+const WIDEST_GAP = SPACE * LETTER_HEIGHTS.to + LOST_LETTER;
 
 /**
  * Joins letters into lines: each with the nearest one to its left that stands at about the same
@@ -36,18 +51,24 @@ const LOST_LETTER = 6;
  */
 export function findTextLines(letters: readonly Component[]): TextLine[] {
   const chains: Component[][] = [];
+  let open: Component[][] = [];
   for (const letter of letters.toSorted((one, other) => one.left - other.left)) {
-    const chain = nearestChain(chains, letter);
-    if (chain === undefined) chains.push([letter]);
-    else chain.push(letter);
+    open = open.filter((chain) => letter.left - (chain.at(-1)?.right ?? 0) < WIDEST_GAP);
+    const chain = nearestChain(open, letter);
+    if (chain === undefined) {
+      const begun = [letter];
+      chains.push(begun);
+      open.push(begun);
+    } else chain.push(letter);
   }
   const [single, joined] = [
     chains.filter(({ length }) => length === 1),
     chains.filter(({ length }) => length > 1),
   ];
-  const lines = joined.map(lineOf);
-  const alone = single.map(lineOf).filter((one) => lines.some((line) => standsInRowWith(one, line)));
-  return [...lines, ...alone];
+  const lines = joined.map(lineOf).toSorted((one, other) => other.letters.length - one.letters.length);
+  const longest = lines.slice(0, MAX_LINES);
+  const alone = single.map(lineOf).filter((one) => longest.some((line) => standsInRowWith(one, line)));
+  return [...longest, ...alone];
 }
 
 function nearestChain(chains: readonly Component[][], letter: Component): Component[] | undefined {
@@ -71,16 +92,15 @@ function follows(last: PixelBox, next: PixelBox): boolean {
   const overlap = Math.min(last.bottom, next.bottom) - Math.max(last.top, next.top);
   const gap = next.left - last.right;
   return (
-    overlap > smaller / 2 && larger < 2.2 * smaller && gap > -larger / 2 && gap < 1.3 * larger + LOST_LETTER
+    overlap > smaller / 2 && larger < 2.2 * smaller && gap > -larger / 2 && gap < SPACE * larger + LOST_LETTER
   );
 }
 
 function standsInRowWith(letter: PixelBox, line: TextLine): boolean {
   const tolerance = line.letterHeight / 5;
-  const [firstLetter] = line.letters;
-  if (firstLetter === undefined) return false;
-  const edges = [letter.top - firstLetter.top, letter.bottom - firstLetter.bottom];
-  return edges.every((difference) => Math.abs(difference) <= tolerance);
+  const [first] = line.letters;
+  if (first === undefined || Math.abs(letter.top - first.top) > tolerance) return false;
+  return Math.abs(letter.bottom - first.bottom) <= tolerance;
 }
 
 function lineOf(letters: readonly Component[]): TextLine {
