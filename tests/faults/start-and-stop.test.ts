@@ -1,0 +1,182 @@
+import { signRequest } from '@cedula/signatures';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ServiceName, serviceNames } from '../../tools/stack/services.ts';
+import { type Callers, type CallName, createCallers } from './testing/callers.ts';
+import { type FaultyStack, startFaultyStack } from './testing/faulty-stack.ts';
+import { answers, isAnswered, isPutOff, outcomeOf } from './testing/outcome.ts';
+import { picturesOf } from './testing/picture.ts';
+import { lockTable, rowsOf } from './testing/stored.ts';
+import { tell, timeUntil } from './testing/timing.ts';
+
+let stack: FaultyStack;
+let callers: Callers;
+beforeAll(async () => {
+  stack = await startFaultyStack();
+  callers = await createCallers((await stack.signUp()).cedula);
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+const program = (service: ServiceName) =>
+  fileURLToPath(new URL(`../../services/${service}/src/main.ts`, import.meta.url));
+
+/** Runs a service's program with `--validate`. */
+async function validate(service: ServiceName, env: Record<string, string>) {
+  return new Promise<{ code: unknown; said: string }>((resolve) => {
+    execFile(process.execPath, [program(service), '--validate'], { env }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : error.code, said: stdout + stderr });
+    });
+  });
+}
+
+describe('--validate', () => {
+  /** What has a default. */
+  const optional = /LOG_LEVEL|ENGINE|RATE|QUOTA|SIGNUP/;
+
+  test('lists every fault of a configuration at once, and no value of it', async () => {
+    const broken = { CEDULA_INTERNAL_LISTEN: 'n0where', CEDULA_LOG_LEVEL: 'l0ud' };
+    for (const [service, { code, said }] of await Promise.all(
+      serviceNames.map(async (name) => [name, await validate(name, broken)] as const),
+    )) {
+      const required = Object.keys(stack.environments[service]).filter(
+        (name) => name.startsWith('CEDULA_') && !optional.test(name),
+      );
+      const named = said.match(/CEDULA_\w+(?= (is required|must be))/g) ?? [];
+      expect({ service, code, named: named.toSorted() }).toEqual({
+        service,
+        code: 1,
+        named: [...required, 'CEDULA_LOG_LEVEL'].toSorted(),
+      });
+      expect(said).not.toMatch(/n0where|l0ud/);
+    }
+  });
+});
+
+/** The answer of an internal port; 0 where there is none. */
+const internally = async (service: ServiceName, path: string) =>
+  (await outcomeOf(fetch(`http://127.0.0.1:${stack.ports[service].internal}${path}`))).status;
+
+const shuffled = <T>(values: readonly T[]): T[] =>
+  values
+    .map((value) => ({ value, place: Math.random() }))
+    .toSorted((one, other) => one.place - other.place)
+    .map(({ value }) => value);
+
+describe('services that start while all they need is away', () => {
+  test(
+    'live, are not ready, and become ready when it comes, in whatever order',
+    { timeout: 60_000 },
+    async () => {
+      const { processes, servers, reports, httpUrl } = stack;
+      await Promise.all(serviceNames.map((name) => processes[name].stop()));
+      await Promise.all(Object.values(servers).map((server) => server.kill()));
+      const saidBefore = reports.length;
+
+      const starting: Promise<void>[] = [];
+      for (const name of shuffled(serviceNames)) {
+        starting.push(processes[name].start());
+        await delay(200);
+      }
+      const areAlive = async () => {
+        const statuses = await Promise.all(serviceNames.map((name) => internally(name, '/livez')));
+        return statuses.every((status) => status === 200);
+      };
+      await timeUntil('every service lives', 20_000, areAlive);
+      await timeUntil('the gateway serves', 20_000, () => answers(`${httpUrl}/healthz`, 200));
+      expect(await answers(`${httpUrl}/readyz`, 503)).toBe(true);
+      for (const name of ['identity', 'media', 'inference', 'billing'] as const) {
+        expect(await internally(name, '/readyz/self')).toBe(503);
+      }
+      for (const name of callers.names) expect(isPutOff(await callers.call(name))).toBe(true);
+
+      for (const server of shuffled(Object.values(servers))) await server.start();
+      const ms = await timeUntil('the mesh is ready', 10_000, () => answers(`${httpUrl}/readyz`, 200));
+      tell(`services started before their servers were ready ${ms} ms after the last server`);
+      await Promise.all(starting);
+      for (const name of callers.names) expect(isAnswered(await callers.call(name))).toBe(true);
+      expect(reports.slice(saidBefore)).toEqual([]);
+    },
+  );
+});
+
+/** Waits until a process has ended, and gives how. */
+async function endingOf(service: ServiceName, saidBefore: number): Promise<string> {
+  const find = () => stack.reports.slice(saidBefore).find((line) => line.startsWith(`${service} ended`));
+  await timeUntil(`${service} has ended`, 20_000, () => find() !== undefined);
+  return /\((.*?)\)/.exec(find() ?? '')?.[1] ?? '';
+}
+
+/** Every service can serve, and the gateway says so. */
+async function isWhole(): Promise<boolean> {
+  const statuses = await Promise.all(serviceNames.map((name) => internally(name, '/readyz/self')));
+  return statuses.every((status) => status === 200) && answers(`${stack.httpUrl}/readyz`, 200);
+}
+
+describe('SIGTERM', () => {
+  test('to the gateway: a request half-way through its body is answered, a new one is not taken', async () => {
+    const { cedula, ...key } = await stack.signUp();
+    const body = (await picturesOf({ width: 64, height: 48 }))();
+    const url = `${stack.httpUrl}/v1/images`;
+    const type = { 'content-type': 'image/jpeg' };
+    const signed = signRequest({ method: 'POST', url, headers: type, body, ...key });
+    const headers = { ...type, ...signed, 'content-length': body.length };
+    const upload = request(url, { method: 'POST', headers, agent: false });
+    upload.write(body.subarray(0, 100));
+    await delay(200);
+
+    const saidBefore = stack.reports.length;
+    stack.processes.gateway.signal('SIGTERM');
+    await delay(300);
+    expect((await outcomeOf(cedula.fetch('GET', '/v1/client'))).status).toBe(0);
+    const answered = once(upload, 'response');
+    upload.end(body.subarray(100));
+    const [response] = (await answered) as [IncomingMessage];
+    expect(response.statusCode).toBe(201);
+    expect(await text(response)).toContain('"image"');
+    expect(await endingOf('gateway', saidBefore)).toBe('exit code 0');
+    await timeUntil('the mesh is ready again', 20_000, isWhole);
+  });
+
+  /** A call that uses a table, which a test can lock to hold it up half-way. */
+  const held: readonly { service: ServiceName; table: string; call: CallName }[] = [
+    { service: 'media', table: 'image', call: 'upload' },
+    { service: 'inference', table: 'result', call: 'inference' },
+    { service: 'billing', table: 'usage_total', call: 'billing' },
+    { service: 'identity', table: 'client', call: 'identity' },
+  ];
+
+  test.each(held)(
+    'to $service: calls under way end with their answer, later ones are put off, it ends with 0',
+    { timeout: 60_000 },
+    async ({ service, table, call }) => {
+      expect(isAnswered(await callers.call(call))).toBe(true);
+      const saidBefore = stack.reports.length;
+      await using lock = await lockTable(stack, service, table);
+      const underWay = [callers.call(call), callers.call(call)];
+      await timeUntil('the calls are under way', 5_000, async () => (await lock.waiting()) === 2);
+      stack.processes[service].signal('SIGTERM');
+      await delay(100);
+      const load = callers.keepCalling();
+      await lock.release();
+      expect((await Promise.all(underWay)).filter((outcome) => !isAnswered(outcome))).toEqual([]);
+      expect(await endingOf(service, saidBefore)).toBe('exit code 0');
+      const later = [...(await load.end()).values()].flat();
+      expect(later.filter((outcome) => !isAnswered(outcome) && !isPutOff(outcome))).toEqual([]);
+      await timeUntil('the mesh is ready again', 20_000, isWhole);
+    },
+  );
+
+  test('leaves no connection and no listening port behind', async () => {
+    await stack.processes.media.stop();
+    const sessions = `select usename from pg_stat_activity where usename like 'media\\_%'`;
+    expect(await rowsOf(stack, 'media', sessions)).toEqual([]);
+    expect(await internally('media', '/livez')).toBe(0);
+    await stack.processes.media.start();
+    await timeUntil('the mesh is ready again', 20_000, isWhole);
+  });
+});
