@@ -1,4 +1,4 @@
-import { type Timestamp, timestampDate, timestampFromDate } from '@bufbuild/protobuf/wkt';
+import { type Timestamp, timestampFromDate, timestampMs } from '@bufbuild/protobuf/wkt';
 import {
   type ReportService,
   UsageReport_GroupBy as GroupBy,
@@ -45,7 +45,15 @@ export function getUsageReport(options: {
   };
 }
 
+/** The last millisecond that a date with a year of four digits can name. */
+const lastMs = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 /** The span of a request, as far as it names one. */
 export function askedSpan({ from, to }: { from?: Timestamp | undefined; to?: Timestamp | undefined }) {
-  return { from: from && timestampDate(from), to: to && timestampDate(to) };
+  return { from: from && toDate(from), to: to && toDate(to) };
+}
+
+/** The parts of a millisecond are rounded up, at the very end of time into a year that nobody can write down. */
+function toDate(time: Timestamp): Date {
+  return new Date(Math.min(timestampMs(time), lastMs));
 }
