@@ -2,10 +2,10 @@ import { newId } from '@cedula/chassis/ids/id.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sharedMesh } from '../../tools/testing/mesh.ts';
 import { newTenant, type Tenant } from '../fixtures/tenant.ts';
-import { operationsForCallers, type PublicOperation } from './contract.ts';
-import { exampleRequest, ownIds } from './example-request.ts';
-import { type IdField, idFieldsOf } from './id-fields.ts';
-import { type KindName, resourceOf, resources } from './resources.ts';
+import { operationsForCallers, type PublicOperation } from '../fixtures/contract/operations.ts';
+import { exampleRequest, ownIds } from '../fixtures/contract/example-request.ts';
+import { type IdField, idFieldsOf } from '../fixtures/contract/id-fields.ts';
+import { type KindName, resourceOf, resources } from '../fixtures/contract/resources.ts';
 
 const { httpUrl } = await sharedMesh();
 const operations = await operationsForCallers();

@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { sharedMesh } from '../../tools/testing/mesh.ts';
 import { newTenant, type Tenant } from '../fixtures/tenant.ts';
 import { usageLines } from '../fixtures/usage.ts';
-import { operationsForCallers, type PublicOperation } from './contract.ts';
-import { resources } from './resources.ts';
+import { operationsForCallers, type PublicOperation } from '../fixtures/contract/operations.ts';
+import { resources } from '../fixtures/contract/resources.ts';
 
 const { httpUrl } = await sharedMesh();
 const operations = await operationsForCallers();
