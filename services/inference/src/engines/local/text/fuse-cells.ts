@@ -49,7 +49,7 @@ function fuseCell(votes: readonly Vote[], height: number | undefined): CellReadi
     // The network sees letters in runs of fillers.
     if (filler && vote.recogniser === 'network') continue;
     const { character, contradicted } = fitToHeight(vote.character, height);
-    const weight = contradicted ? CONTRADICTED : weightOf(vote.recogniser, isRatherDigit(height));
+    const weight = contradicted ? CONTRADICTED : weightOf(vote, height);
     cast += weight;
     scores.set(character, (scores.get(character) ?? 0) + weight * vote.confidence);
   }
@@ -57,8 +57,8 @@ function fuseCell(votes: readonly Vote[], height: number | undefined): CellReadi
   return best === undefined ? UNREAD : { character: best[0], confidence: best[1] / cast };
 }
 
-/** The network knows letters better (W and M above all), the classifier digits. */
-function weightOf(recogniser: ZoneReading['recogniser'], digit: boolean | undefined): number {
-  if (recogniser === 'network') return digit === false ? 2 : 1;
-  return digit === true ? 2 : 1;
+/** The classifier takes W and M for N and H, and knows digits better than the network. */
+function weightOf({ recogniser, character }: Vote, height: number | undefined): number {
+  if (recogniser === 'network') return /[WM]/.test(character) ? 3 : 1;
+  return /[0-9]/.test(character) && isRatherDigit(height) ? 2 : 1;
 }

@@ -6,10 +6,10 @@
  */
 const lookalikes = [
   { digit: '0', letters: ['O', 'Q', 'D'], letterUpTo: 0.985, digitFrom: 0.99 },
-  { digit: '1', letters: ['I'], letterUpTo: 0.927, digitFrom: 0.935 },
+  { digit: '1', letters: ['I'], letterUpTo: 0.922, digitFrom: 0.935 },
   { digit: '2', letters: ['Z'], letterUpTo: 0.945, digitFrom: 0.965 },
-  { digit: '5', letters: ['S'], letterUpTo: 0.979, digitFrom: 0.983 },
-  { digit: '6', letters: ['G'], letterUpTo: 0.95, digitFrom: 0.968 },
+  { digit: '5', letters: ['S'], letterUpTo: 0.965, digitFrom: 0.983 },
+  { digit: '6', letters: ['G'], letterUpTo: 0.945, digitFrom: 0.968 },
   { digit: '8', letters: ['B'], letterUpTo: 0.94, digitFrom: 0.98 },
 ] as const;
 
@@ -38,7 +38,7 @@ export function fitToHeight(character: string, height: number | undefined): Fitt
   return { character, contradicted: tooTall };
 }
 
-/** Whether print of this height is rather a digit (true), a letter (false), or anything. */
-export function isRatherDigit(height: number | undefined): boolean | undefined {
-  return height === undefined ? undefined : height >= RATHER_DIGIT;
+/** Whether print is so high that it is rather a digit than a letter. */
+export function isRatherDigit(height: number | undefined): boolean {
+  return height !== undefined && height >= RATHER_DIGIT;
 }

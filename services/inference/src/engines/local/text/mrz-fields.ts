@@ -17,7 +17,7 @@ const ownCheck: Readonly<Partial<Record<MrzFieldName, keyof MrzChecks>>> = {
   optionalData: 'optionalData',
 };
 
-/** The fields of a zone, each with the mean confidence of its cells, less what speaks against it. */
+/** The fields of a zone, each as sure as its least sure cell, less what speaks against it. */
 export function mrzFields(read: ReadMrz): DocumentField[] {
   return read.judged.fields.map(({ name, value, spans }) => {
     const check = ownCheck[name];
@@ -39,7 +39,7 @@ function confidenceOf({ cells, judged }: ReadMrz, spans: readonly Span[]): numbe
       return changed ? confidence * CHANGED : confidence;
     }),
   );
-  return mean(values);
+  return Math.min(100, ...values);
 }
 
 function mean(values: readonly number[]): number {

@@ -29,6 +29,9 @@ export interface FirstLook {
   readonly read: ReadMrz | undefined;
 }
 
+/** The confidence from which on a cell's readings agree. */
+const UNDISPUTED = 70;
+
 /** @param today decides the century of two-digit years. */
 export async function lookAtZone(
   { classifier }: ZoneReaders,
@@ -47,9 +50,10 @@ export function agreeingChecks({ read }: FirstLook): number {
 }
 
 /**
- * Goes on from a first look: reads with the second recogniser and fuses what both say; reads at
- * other sizes while that gives no valid zone. Check digits decide when to stop, never what a cell
- * holds.
+ * Goes on from a first look: reads with both recognisers at other sizes and fuses what they say,
+ * until a valid zone is read of which no cell is in dispute. Some characters are equal to a check
+ * digit (P and F, W and M), so that agreeing checks do not end a dispute; nor do they ever decide
+ * what a cell holds. Where the dispute goes on, the last valid fusion is the answer.
  * @param goOn asked before each further reading; false ends them, for a deadline.
  * @returns undefined where what was read is no machine readable zone.
  */
@@ -62,17 +66,20 @@ export async function readMrz(
   const further = [
     () => readWithNetwork(network, raster, zone, { letterHeight: 30, known: first }),
     () => readWithClassifier(classifier, raster, zone, { letterHeight: 26 }),
-    () => readWithClassifier(classifier, raster, zone, { letterHeight: 34, equalise: true }),
     () => readWithNetwork(network, raster, zone, { letterHeight: 24, known: first }),
+    () => readWithClassifier(classifier, raster, zone, { letterHeight: 34, equalise: true }),
   ];
   let read = firstRead;
+  let lastValid: ReadMrz | undefined;
   for (const next of further) {
-    const settled = readings.length > 1 && read?.judged.valid === true && read.complete;
-    if (settled || !goOn()) break;
+    if (!goOn()) break;
     readings.push(await next());
     read = judge(fuseCells(readings, heights), today);
+    if (read === undefined || !read.judged.valid || !read.complete) continue;
+    lastValid = read;
+    if (read.cells.every((row) => row.every(({ confidence }) => confidence >= UNDISPUTED))) break;
   }
-  return read;
+  return lastValid ?? read;
 }
 
 function judge(cells: CellReading[][], today: Date): ReadMrz | undefined {
