@@ -1,8 +1,10 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
-import { openLedger } from '../../testing/ledger/open-ledger.ts';
-import { Note } from '../../testing/ledger/schema.ts';
+import { openLedger, silent } from '../../testing/ledger/open-ledger.ts';
+import { Note, schema } from '../../testing/ledger/schema.ts';
 import { newId } from '../ids/id.ts';
-import type { EntityManager } from './database.ts';
+import { createDatabase, type EntityManager } from './database.ts';
 
 const ledger = await openLedger();
 afterAll(() => ledger.drop());
@@ -65,4 +67,35 @@ test('a transaction begins after the read-only one before it on its connection h
   }
   await expect(narrow.withTenant(tenant, (em) => em.count(Note))).resolves.toBe(50);
   await narrow.drop();
+});
+
+/** Passes on what is sent to the database, and cuts the connection instead of passing on a `commit`. */
+async function cutAtCommit(databaseUrl: string) {
+  const { hostname, port } = new URL(databaseUrl);
+  const server = createServer((socket) => {
+    const upstream = connect({ host: hostname, port: Number(port) });
+    socket.on('data', (data) => {
+      if (data.includes('commit')) socket.resetAndDestroy();
+      else upstream.write(data);
+    });
+    upstream.on('data', (data) => socket.write(data));
+    socket.on('close', () => upstream.destroy()).on('error', () => undefined);
+    upstream.on('error', () => undefined);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = new URL(databaseUrl);
+  url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url: url.href, close: () => server.close() };
+}
+
+test('a transaction on a connection that broke with the one before fails as one whose database is away', async () => {
+  const cut = await cutAtCommit(ledger.appUrl);
+  const { systemUrl } = ledger;
+  const narrow = createDatabase({ schema, appUrl: cut.url, systemUrl, log: silent, poolSize: 1 });
+  await narrow.withTenant(tenant, (em) => em.find(Note, {}), { readOnly: true });
+  const next = narrow.withTenant(tenant, (em) => em.find(Note, {}), { readOnly: true });
+  await expect(next).rejects.toMatchObject({ reason: 'UNAVAILABLE' });
+  await narrow.close();
+  cut.close();
 });

@@ -58,13 +58,15 @@ export function batchStatements(client: WireClient, { traffic, answerTimeoutMs }
   async function ask(statements: readonly string[], ...values: unknown[]): Promise<Answer> {
     traffic.statements += statements.length;
     traffic.trips += 1;
+    // An end that is not waited for may fail when the next transaction has begun already.
+    const isInside = isOpen;
     const timer = setTimeout(() => void client.end().catch(() => undefined), answerTimeoutMs);
     try {
       const answer = await send(statements.join(';'), ...values);
       traffic.answeredAt = performance.now();
       return asAnswer(Array.isArray(answer) ? answer.at(-1) : answer);
     } catch (error) {
-      hasFailed = isOpen;
+      if (isInside) hasFailed = isOpen;
       throw error;
     } finally {
       clearTimeout(timer);
