@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type DatabaseUrls, dropDatabase, ensureDatabase } from '../stack/servers/databases.ts';
+import { rolePassword } from './role-password.ts';
 import { postgresUrl } from './servers.ts';
 
 /** An empty database with the roles that a service has in every installation. */
@@ -21,8 +22,7 @@ export interface FreshDatabase extends DatabaseUrls {
 export async function freshDatabase(service: string): Promise<FreshDatabase> {
   const adminUrl = await postgresUrl();
   const name = `${service}_${randomBytes(6).toString('hex')}`;
-  // The roles are shared by every database of the server, so all test files give them one password.
-  const passwordOf = (role: string) => `${role}-${new URL(adminUrl).password.slice(0, 16)}`;
+  const passwordOf = (role: string) => rolePassword(adminUrl, role);
   const urls = await ensureDatabase({ adminUrl, service, database: name, passwordOf });
   const drop = () => dropDatabase(adminUrl, name);
   return { ...urls, name, drop, [Symbol.asyncDispose]: drop };

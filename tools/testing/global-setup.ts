@@ -3,8 +3,10 @@ import type { TestProject } from 'vitest/node';
 import { installMissing } from '../stack/servers/install.ts';
 import { type ServerName, type Servers, startServer } from '../stack/servers/start-server.ts';
 import { startServices } from '../stack/start-services.ts';
+import { serviceNames } from '../stack/services.ts';
 import { serveControl } from './control.ts';
 import { meshSettings } from './mesh-settings.ts';
+import { rolePassword } from './role-password.ts';
 import { openTemporaryHost, type TemporaryHost } from './temporary-data.ts';
 
 declare module 'vitest' {
@@ -21,10 +23,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   undo.defer(() => host.close());
   const servers = serversOnDemand(host, undo);
   const mesh = async () => {
+    const postgres = await servers.postgres();
+    agreeOnPasswords(host, postgres.url);
     const services = await startServices({
       host,
       servers: {
-        postgres: await servers.postgres(),
+        postgres,
         redis: await servers.redis(),
         nats: await servers.nats(),
         s3: await servers.s3(),
@@ -55,6 +59,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
     control.closeAllConnections();
     await undo.disposeAsync();
   };
+}
+
+/** The mesh takes its roles' passwords from here; test files with databases of their own know the same. */
+function agreeOnPasswords({ data }: TemporaryHost, adminUrl: string): void {
+  for (const role of serviceNames.flatMap((name) => [`${name}_owner`, `${name}_app`, `${name}_system`])) {
+    data.secrets(`postgres/${role}`, () => rolePassword(adminUrl, role));
+  }
 }
 
 type OnDemand = { readonly [Name in ServerName]: () => Promise<Servers[Name]> };
