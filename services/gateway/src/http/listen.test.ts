@@ -107,6 +107,13 @@ test('an answer before the body is read is seen by a caller who is still sending
   }
 });
 
+test('so it is by callers who write on without looking, many at once', async () => {
+  const head = 'POST /early HTTP/1.1\r\nHost: x\r\nContent-Length: 16000000\r\n\r\n';
+  const request = Buffer.concat([Buffer.from(head), Buffer.alloc(15_000_000)]);
+  const answers = await Promise.all(Array.from({ length: 10 }, () => raw(request).catch(String)));
+  expect(answers.map((answer) => answer.slice(0, 12))).toEqual(answers.map(() => 'HTTP/1.1 413'));
+});
+
 test('a body is asked for only when it is going to be read', async () => {
   const socket = connect(server.port, '127.0.0.1');
   await once(socket, 'connect');
