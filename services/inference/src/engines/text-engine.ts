@@ -32,7 +32,7 @@ export interface Mrz {
   /** As judged: letters and digits of the same shape are told apart where a cell can hold one kind only. */
   readonly lines: readonly string[];
   readonly checks: MrzChecks;
-  /** All checks agree, every cell was read, and every field is well formed: dates exist, states are known. */
+  /** All checks agree, no character is in doubt, and every field is well formed: dates exist, states are known. */
   readonly valid: boolean;
 }
 

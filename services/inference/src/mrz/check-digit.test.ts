@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkDigit } from './check-digit.ts';
+import { areCheckEqual, checkDigit } from './check-digit.ts';
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<';
 const value = (character: string) => (character === '<' ? 0 : Number.parseInt(character, 36));
@@ -26,6 +26,14 @@ describe('the check digit', () => {
         expect(checkDigit(other) === checkDigit(text)).toBe(same);
       }),
     );
+  });
+
+  test('cannot tell P from F or G from 6, but O from 0', () => {
+    expect([areCheckEqual('P', 'F'), areCheckEqual('G', '6'), areCheckEqual('O', '0')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 
   test('refuses what a machine readable zone cannot hold', () => {

@@ -13,6 +13,11 @@ export function checkDigit(text: string): number {
   return sum % 10;
 }
 
+/** Whether no check digit can tell two characters apart: their values are equal modulo ten. */
+export function areCheckEqual(one: string, other: string): boolean {
+  return characterValue(one) % 10 === characterValue(other) % 10;
+}
+
 /** 0-35; a character that has no place in a machine readable zone throws. */
 function characterValue(character: string): number {
   if (character === '<') return 0;

@@ -36,8 +36,12 @@ export function valueOf(field: VisualFieldName, text: string): string | undefine
       return matching(trimmed.toUpperCase(), /^[A-Z]{1,3}$/);
     case 'documentCode':
       return matching(trimmed.toUpperCase(), /^[A-Z][A-Z<]?$/);
+    case 'nationality':
+      // A code is printed in capitals; recognisers see small letters of the same shape in it.
+      if (/^[A-Z]{3}$/i.test(trimmed)) return trimmed.toUpperCase();
+      return matching(trimmed, /\p{L}/u);
     default:
-      return /\p{L}/u.test(trimmed) ? trimmed : undefined;
+      return matching(trimmed, /\p{L}/u);
   }
 }
 

@@ -107,6 +107,8 @@ describe('a printed value', () => {
     ['sex', 'F / F', 'F'],
     ['documentNumber', 'L 898 902 C3', 'L898902C3'],
     ['issuingState', 'uTo', 'UTO'],
+    ['nationality', 'uTo', 'UTO'],
+    ['nationality', 'Utopian', 'Utopian'],
     ['surname', "'O’NEILL-SMITH.", 'O’NEILL-SMITH'],
   ] as const)('of %s, %j, is %s', (field, text, value) => {
     expect(valueOf(field, text)).toBe(value);

@@ -61,6 +61,14 @@ describe('readings together', () => {
     expect(disputed?.confidence).toBe(45);
   });
 
+  test('leave undecided what no check digit could decide', () => {
+    const [cells = []] = fuseCells(
+      [reading('classifier', 'PA'), reading('network', 'FH')],
+      [[undefined, undefined]],
+    );
+    expect(cells.map(({ undecided }) => undecided)).toEqual([true, undefined]);
+  });
+
   test('leave a cell that nobody read a filler of no confidence', () => {
     expect(fuseCells([reading('classifier', ' ')], [[undefined]])).toEqual([
       [{ character: '<', confidence: 0 }],

@@ -1,3 +1,4 @@
+import { areCheckEqual } from '../../../mrz/check-digit.ts';
 import type { CellHeights } from './cell-heights.ts';
 import { fitToHeight, isRatherDigit } from './lookalikes.ts';
 
@@ -5,6 +6,8 @@ import { fitToHeight, isRatherDigit } from './lookalikes.ts';
 export interface CellReading {
   readonly character: string;
   readonly confidence: number;
+  /** The readings differ, and no check digit can tell which is right. */
+  readonly undecided?: boolean;
 }
 
 /** One recogniser's view of a zone; cells it did not read are undefined. */
@@ -15,6 +18,9 @@ export interface ZoneReading {
 
 /** A cell that nobody read. */
 const UNREAD: CellReading = { character: '<', confidence: 0 };
+
+/** The confidence from which on a rival reading does not count. */
+const DECIDED = 60;
 
 /** The weight of a reading that the height of the print speaks against. */
 const CONTRADICTED = 0.5;
@@ -53,12 +59,16 @@ function fuseCell(votes: readonly Vote[], height: number | undefined): CellReadi
     cast += weight;
     scores.set(character, (scores.get(character) ?? 0) + weight * vote.confidence);
   }
-  const [best] = Array.from(scores).toSorted(([, one], [, other]) => other - one);
-  return best === undefined ? UNREAD : { character: best[0], confidence: best[1] / cast };
+  const [best, rival] = Array.from(scores).toSorted(([, one], [, other]) => other - one);
+  if (best === undefined) return UNREAD;
+  const [character, score] = best;
+  const confidence = score / cast;
+  const undecided = confidence < DECIDED && rival !== undefined && areCheckEqual(character, rival[0]);
+  return undecided ? { character, confidence, undecided } : { character, confidence };
 }
 
-/** The classifier takes W and M for N and H, and knows digits better than the network. */
+/** The classifier takes W for N, M for H and Q for G, and knows digits better than the network. */
 function weightOf({ recogniser, character }: Vote, height: number | undefined): number {
-  if (recogniser === 'network') return /[WM]/.test(character) ? 3 : 1;
+  if (recogniser === 'network') return /[WMQ]/.test(character) ? 3 : 1;
   return /[0-9]/.test(character) && isRatherDigit(height) ? 2 : 1;
 }

@@ -16,7 +16,7 @@ export interface ReadMrz {
   readonly judged: JudgedMrz;
   /** What stands in each cell of `judged.lines` and how sure that is. */
   readonly cells: readonly (readonly CellReading[])[];
-  /** Whether every cell was read by somebody. */
+  /** Whether every cell was read, and none differently in a way that no check digit shows. */
   readonly complete: boolean;
 }
 
@@ -86,5 +86,8 @@ function judge(cells: CellReading[][], today: Date): ReadMrz | undefined {
   const lines = cells.map((row) => row.map(({ character }) => character).join(''));
   const judged = judgeMrz(lines, { today });
   if (judged === undefined) return undefined;
-  return { judged, cells, complete: cells.every((row) => row.every(({ confidence }) => confidence > 0)) };
+  const complete = cells.every((row) =>
+    row.every(({ confidence, undecided }) => confidence > 0 && undecided !== true),
+  );
+  return { judged, cells, complete };
 }
