@@ -5,13 +5,15 @@ import { picturesOf } from './picture.ts';
 
 /** One call through each service behind the gateway, by the service that answers it. */
 export interface Callers {
-  readonly names: readonly CallName[];
   call(name: CallName): Promise<Outcome>;
   /** Makes every kind of call, over and over, until it is told to end; then gives what became of them. */
   keepCalling(): { end(): Promise<ReadonlyMap<CallName, readonly Outcome[]>> };
 }
 
-export type CallName = 'identity' | 'media' | 'upload' | 'inference' | 'billing';
+/** What is called: each service, and media once to read and once to write. */
+export const callNames = ['identity', 'media', 'upload', 'inference', 'billing'] as const;
+
+export type CallName = (typeof callNames)[number];
 
 const pauseMs = 100;
 
@@ -30,7 +32,6 @@ export async function createCallers(cedula: Cedula): Promise<Callers> {
     inference: () => cedula.fetch('POST', '/v1/face-detections', { json: { imageId: image.id } }),
     billing: () => cedula.fetch('GET', '/v1/usage'),
   };
-  const names = Object.keys(calls) as CallName[];
   const call = (name: CallName) => outcomeOf(calls[name]());
 
   async function repeat(name: CallName, over: AbortSignal): Promise<[CallName, Outcome[]]> {
@@ -43,11 +44,10 @@ export async function createCallers(cedula: Cedula): Promise<Callers> {
   }
 
   return {
-    names,
     call,
     keepCalling() {
       const over = new AbortController();
-      const running = Promise.all(names.map((name) => repeat(name, over.signal)));
+      const running = Promise.all(callNames.map((name) => repeat(name, over.signal)));
       const end = async () => {
         over.abort();
         return new Map(await running);

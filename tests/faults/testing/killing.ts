@@ -5,7 +5,7 @@ import type { FaultyStack } from './faulty-stack.ts';
 import { timeUntil } from './timing.ts';
 
 /** How many calls are acknowledged between one round of kills and the next. */
-const callsBetween = 32;
+const callsBetween = 24;
 /** Time to start again on a busy machine, and to do so much. */
 const roundMs = 30_000;
 
@@ -49,8 +49,7 @@ export async function killEverything(stack: FaultyStack, done: () => number): Pr
     [() => crash(s3), () => crash(billing)],
     [loseNats, () => crash(media)],
     [() => crash(postgres)],
-    [() => crash(identity), () => crash(inference)],
-    [() => crash(media)],
+    [() => crash(identity), () => crash(inference), () => crash(media)],
   ];
   const work = async () => {
     const goal = done() + callsBetween;

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Callers, CallName } from './callers.ts';
+import { type CallName, callNames, type Callers } from './callers.ts';
 import type { FaultyStack } from './faulty-stack.ts';
 import { answers, isAnswered, isPutOff, type Outcome } from './outcome.ts';
 import { timeUntil } from './timing.ts';
@@ -18,11 +18,12 @@ export interface Outage {
   /** From the part's return until `/readyz` was 200 and every call succeeded. */
   readonly recoveredMs: number;
   /** Calls that succeeded although the part was away, and calls that were put off. */
-  readonly unaffected: readonly CallName[];
+  readonly answered: readonly CallName[];
   readonly putOff: readonly CallName[];
   /** Answers that are neither a success nor a 503 with Retry-After. There should be none. */
-  readonly wrong: readonly string[];
-  /** The longest that anybody waited for an answer. */
+  readonly wrong: readonly Outcome[];
+  /** Answers that took as long as the deadline of a light call. There should be none. */
+  readonly slow: readonly Outcome[];
   readonly slowestMs: number;
   /** Services that were started anew. */
   readonly restarted: readonly string[];
@@ -32,7 +33,8 @@ export interface Outage {
 const noticedWithinMs = 5_000;
 const recoveredWithinMs = 10_000;
 /** How long a part stays away once that is noticed. */
-const awayMs = 1_000;
+const awayMs = 750;
+const slowMs = 5_000;
 
 /** Takes a part away under load, and brings it back. Throws where that isn't noticed, or not got over, in time. */
 export async function outage(stack: FaultyStack, callers: Callers, fault: Fault): Promise<Outage> {
@@ -45,29 +47,32 @@ export async function outage(stack: FaultyStack, callers: Callers, fault: Fault)
   const noticedMs = await timeUntil('/readyz answers 503', noticedWithinMs, whole);
   if (!(await answers(`${httpUrl}/healthz`, 200))) throw new Error('the gateway is not alive');
   await delay(awayMs);
-  const away = await Promise.all(
-    callers.names.map(async (name) => [name, await callers.call(name)] as const),
-  );
+  const away = await Promise.all(callNames.map(async (name) => [name, await callers.call(name)] as const));
   await fault.end();
   const recoveredMs = await timeUntil('all is well again', recoveredWithinMs, () => isWell(httpUrl, callers));
   const outcomes = [...(await load.end()).values()].flat().concat(away.map(([, outcome]) => outcome));
   return {
     noticedMs,
     recoveredMs,
-    unaffected: away.filter(([, outcome]) => isAnswered(outcome)).map(([name]) => name),
+    answered: away.filter(([, outcome]) => isAnswered(outcome)).map(([name]) => name),
     putOff: away.filter(([, outcome]) => isPutOff(outcome)).map(([name]) => name),
-    wrong: outcomes.filter((outcome) => !isAnswered(outcome) && !isPutOff(outcome)).map(describe),
+    wrong: outcomes.filter((outcome) => !isAnswered(outcome) && !isPutOff(outcome)),
+    slow: outcomes.filter(({ ms }) => ms >= slowMs),
     slowestMs: Math.round(Math.max(...outcomes.map(({ ms }) => ms))),
     restarted: pids().flatMap(([name, pid]) => (before.get(name) === pid ? [] : [name])),
   };
 }
 
-async function isWell(httpUrl: string, callers: Callers): Promise<boolean> {
-  if (!(await answers(`${httpUrl}/readyz`, 200))) return false;
-  const outcomes = await Promise.all(callers.names.map((name) => callers.call(name)));
-  return outcomes.every(isAnswered);
+/** The times of an outage, to be printed. */
+export function inWords({ noticedMs, recoveredMs, slowestMs }: Outage): string {
+  return (
+    `not ready after ${noticedMs} ms, well ${recoveredMs} ms after its return, ` +
+    `slowest answer ${slowestMs} ms`
+  );
 }
 
-function describe({ status, text, ms }: Outcome): string {
-  return `${status} after ${Math.round(ms)} ms: ${text}`;
+async function isWell(httpUrl: string, callers: Callers): Promise<boolean> {
+  if (!(await answers(`${httpUrl}/readyz`, 200))) return false;
+  const outcomes = await Promise.all(callNames.map((name) => callers.call(name)));
+  return outcomes.every(isAnswered);
 }

@@ -49,7 +49,7 @@ export async function answers(url: string, status: number): Promise<boolean> {
   return (await outcomeOf(fetch(url, { signal: AbortSignal.timeout(3_000) }))).status === status;
 }
 
-const tryAgainMs = 150;
+const tryAgainMs = 250;
 
 /**
  * Makes a call, and again while it is put off or gets no answer, as every customer's program

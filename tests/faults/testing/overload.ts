@@ -9,8 +9,8 @@ export interface Pressure {
   readonly storedPerSecond: number;
 }
 
-/** What a refused caller waits: less than it is told, so that the pressure lasts. */
-const tryAgainMs = 200;
+/** What a refused caller waits: half of what it is told, so that the pressure lasts. */
+const tryAgainMs = 500;
 
 /** Presses on uploads for a while. */
 export async function press(options: {

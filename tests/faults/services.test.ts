@@ -7,9 +7,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ServiceName, serviceNames } from '../../tools/stack/services.ts';
-import { type Callers, type CallName, createCallers } from './testing/callers.ts';
+import { type CallName, callNames, type Callers, createCallers } from './testing/callers.ts';
 import { type FaultyStack, startFaultyStack } from './testing/faulty-stack.ts';
-import { answers, isAnswered, isPutOff, outcomeOf } from './testing/outcome.ts';
+import { inWords, outage } from './testing/outage.ts';
+import { answers, isAnswered, isPutOff, type Outcome, outcomeOf } from './testing/outcome.ts';
 import { picturesOf } from './testing/picture.ts';
 import { lockTable, rowsOf } from './testing/stored.ts';
 import { tell, timeUntil } from './testing/timing.ts';
@@ -74,6 +75,10 @@ describe('services that start while all they need is away', () => {
     async () => {
       const { processes, servers, reports, httpUrl } = stack;
       await Promise.all(serviceNames.map((name) => processes[name].stop()));
+      // They left nothing behind.
+      const sessions = `select usename from pg_stat_activity where usename ~ '_(app|system)$'`;
+      expect(await rowsOf(stack, 'media', sessions)).toEqual([]);
+      for (const name of serviceNames) expect(await internally(name, '/livez')).toBe(0);
       await Promise.all(Object.values(servers).map((server) => server.kill()));
       const saidBefore = reports.length;
 
@@ -92,13 +97,13 @@ describe('services that start while all they need is away', () => {
       for (const name of ['identity', 'media', 'inference', 'billing'] as const) {
         expect(await internally(name, '/readyz/self')).toBe(503);
       }
-      for (const name of callers.names) expect(isPutOff(await callers.call(name))).toBe(true);
+      for (const name of callNames) expect(isPutOff(await callers.call(name))).toBe(true);
 
       for (const server of shuffled(Object.values(servers))) await server.start();
       const ms = await timeUntil('the mesh is ready', 10_000, () => answers(`${httpUrl}/readyz`, 200));
       tell(`services started before their servers were ready ${ms} ms after the last server`);
       await Promise.all(starting);
-      for (const name of callers.names) expect(isAnswered(await callers.call(name))).toBe(true);
+      for (const name of callNames) expect(isAnswered(await callers.call(name))).toBe(true);
       expect(reports.slice(saidBefore)).toEqual([]);
     },
   );
@@ -117,6 +122,48 @@ async function isWhole(): Promise<boolean> {
   return statuses.every((status) => status === 200) && answers(`${stack.httpUrl}/readyz`, 200);
 }
 
+describe('a service that is killed is missed within 5 s, and all is well within 10 s of its return', () => {
+  test.each<[ServiceName, readonly CallName[]]>([
+    ['media', ['media', 'upload', 'inference']],
+    ['inference', ['inference']],
+    ['billing', ['billing']],
+  ])('%s: calls that need it are put off fast, all others answered', async (name, needing) => {
+    const service = stack.processes[name];
+    const seen = await outage(stack, callers, { begin: () => service.kill(), end: () => service.start() });
+    tell(`${name} killed: ${inWords(seen)}`);
+    expect(seen).toMatchObject({ wrong: [], slow: [], restarted: [name] });
+    expect(seen.putOff).toEqual(callNames.filter((call) => needing.includes(call)));
+    expect(seen.answered).toEqual(callNames.filter((call) => !needing.includes(call)));
+  });
+
+  test('identity: calls are answered while credentials can be trusted, then put off', async () => {
+    const { identity } = stack.processes;
+    const seen = await outage(stack, callers, { begin: () => identity.kill(), end: () => identity.start() });
+    tell(`identity killed: ${inWords(seen)}`);
+    expect(seen).toMatchObject({ wrong: [], slow: [], restarted: ['identity'] });
+    expect(seen.putOff).toContain('identity');
+  });
+
+  test('the gateway: it comes back by itself, callers only have to try again', async () => {
+    const { gateway } = stack.processes;
+    const before = gateway.pid();
+    const saidBefore = stack.reports.length;
+    gateway.signal('SIGKILL');
+    await timeUntil('it is down', 1_000, () => gateway.pid() !== before);
+    const outcomes: Outcome[] = [];
+    const ms = await timeUntil('it answers again', 10_000, async () => {
+      const outcome = await callers.call('identity');
+      outcomes.push(outcome);
+      return isAnswered(outcome);
+    });
+    tell(`gateway killed: answers again after ${ms} ms, its start included`);
+    expect(
+      outcomes.slice(0, -1).filter(({ status, ...rest }) => status !== 0 && !isPutOff({ status, ...rest })),
+    ).toEqual([]);
+    expect(stack.reports.slice(saidBefore)).toEqual([expect.stringContaining('gateway ended (SIGKILL)')]);
+  });
+});
+
 describe('SIGTERM', () => {
   test('to the gateway: a request half-way through its body is answered, a new one is not taken', async () => {
     const { cedula, ...key } = await stack.signUp();
@@ -124,15 +171,17 @@ describe('SIGTERM', () => {
     const url = `${stack.httpUrl}/v1/images`;
     const type = { 'content-type': 'image/jpeg' };
     const signed = signRequest({ method: 'POST', url, headers: type, body, ...key });
-    const headers = { ...type, ...signed, 'content-length': body.length };
-    const upload = request(url, { method: 'POST', headers, agent: false });
+    const length = { 'content-length': body.length, expect: '100-continue' };
+    const upload = request(url, { method: 'POST', headers: { ...type, ...signed, ...length }, agent: false });
+    upload.flushHeaders();
+    // The body is asked for: the request was admitted.
+    await once(upload, 'continue');
     upload.write(body.subarray(0, 100));
-    await delay(200);
 
     const saidBefore = stack.reports.length;
     stack.processes.gateway.signal('SIGTERM');
-    await delay(300);
-    expect((await outcomeOf(cedula.fetch('GET', '/v1/client'))).status).toBe(0);
+    const isRefused = async () => (await outcomeOf(cedula.fetch('GET', '/v1/client'))).status === 0;
+    await timeUntil('nothing new is taken', 5_000, isRefused);
     const answered = once(upload, 'response');
     upload.end(body.subarray(100));
     const [response] = (await answered) as [IncomingMessage];
@@ -170,13 +219,4 @@ describe('SIGTERM', () => {
       await timeUntil('the mesh is ready again', 20_000, isWhole);
     },
   );
-
-  test('leaves no connection and no listening port behind', async () => {
-    await stack.processes.media.stop();
-    const sessions = `select usename from pg_stat_activity where usename like 'media\\_%'`;
-    expect(await rowsOf(stack, 'media', sessions)).toEqual([]);
-    expect(await internally('media', '/livez')).toBe(0);
-    await stack.processes.media.start();
-    await timeUntil('the mesh is ready again', 20_000, isWhole);
-  });
 });
