@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -5,6 +6,8 @@ export default defineConfig({
     include: ['{proto,packages,services,tools,tests}/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
     globalSetup: 'tools/testing/global-setup.ts',
+    // Much of the time tests wait for servers: a file more than there are cores keeps them busy.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 30_000,
     // The first test file that asks for the mesh waits until it is up.
     hookTimeout: 180_000,
