@@ -1,4 +1,5 @@
 import { Operation_Load } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
+import { services } from '@cedula/contract/services.ts';
 import { createBroker } from '@cedula/chassis/events/broker.ts';
 import { runService } from '@cedula/chassis/lifecycle/run-service.ts';
 import { startInternalHttp } from '@cedula/chassis/telemetry/internal-http.ts';
@@ -17,7 +18,6 @@ import { loadCredential } from './credentials/load-credential.ts';
 import { listenHttp } from './http/listen.ts';
 import { ownAnswers } from './http/own-answers.ts';
 import { connectMesh } from './mesh/mesh.ts';
-import { servicesOf } from './mesh/services.ts';
 import { createHandle } from './pipeline/handle.ts';
 import { createRouteTable } from './rest/route-table.ts';
 
@@ -74,7 +74,7 @@ runService({
       log,
       now: () => clock.now(),
       handle: createHandle({
-        routes: createRouteTable(Object.values(servicesOf).flat()),
+        routes: createRouteTable(Object.values(services).flat()),
         mesh,
         credentials,
         admission: createAdmission({ redis, clock }),

@@ -2,7 +2,7 @@ import { create } from '@bufbuild/protobuf';
 import { CallMeteredSchema } from '@cedula/contract/cedula/events/v1/call_metered_pb.ts';
 import type { EntityManager } from '../db/unit-of-work.ts';
 import type { CallContext } from '../rpc/call-context.ts';
-import { nameOf } from '../rpc/operation.ts';
+import { nameOf } from '@cedula/operations/operation.ts';
 import { formatTraceparent } from '../telemetry/trace.ts';
 import type { Outbox } from './outbox.ts';
 

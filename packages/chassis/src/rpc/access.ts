@@ -1,7 +1,7 @@
 import { Operation_Caller } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import type { CallContext, Interceptor } from './call-context.ts';
-import { isInternal } from './operation.ts';
+import { isInternal } from '@cedula/operations/operation.ts';
 
 /**
  * Judges once more, behind the gateway, whether the origin may call the operation: its

@@ -16,7 +16,7 @@ import type { Metered } from './call-context.ts';
 import type { Peer } from './client.ts';
 import { answerReserveMs } from './deadline.ts';
 import { meteredOf, outgoingMetadata } from './metadata.ts';
-import { deadlineOf, operationOf, pathOf } from './operation.ts';
+import { deadlineOf, operationOf, pathOf } from '@cedula/operations/operation.ts';
 import { fromServiceError } from './status.ts';
 import { wireOf } from './wire.ts';
 

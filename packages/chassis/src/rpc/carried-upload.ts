@@ -9,7 +9,7 @@ import { hash } from 'node:crypto';
 import { DomainError } from '../errors/domain-error.ts';
 import type { CallContext, Handler } from './call-context.ts';
 import { access } from './access.ts';
-import { operationOf } from './operation.ts';
+import { operationOf } from '@cedula/operations/operation.ts';
 import { createValidation } from './validation.ts';
 
 /** A part of an upload that travels in chunks; only its commit makes anything happen. */

@@ -7,7 +7,7 @@ import {
 import { Client, credentials } from '@grpc/grpc-js';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { operationOf, pathOf } from './operation.ts';
+import { operationOf, pathOf } from '@cedula/operations/operation.ts';
 import type { TlsFiles } from './peers.ts';
 import { wireOf } from './wire.ts';
 

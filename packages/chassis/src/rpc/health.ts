@@ -8,7 +8,7 @@ import {
 } from '@cedula/contract/grpc/health/v1/health_pb.ts';
 import type { handleUnaryCall, ServiceDefinition } from '@grpc/grpc-js';
 import type { Readiness } from '../telemetry/readiness.ts';
-import { pathOf } from './operation.ts';
+import { pathOf } from '@cedula/operations/operation.ts';
 import { wireOf } from './wire.ts';
 
 /**

@@ -6,7 +6,7 @@ import type { CallContext } from './call-context.ts';
 import { answerReserveMs, type Deadline, startDeadline } from './deadline.ts';
 import { incomingOrigin, incomingTraceparent } from './metadata.ts';
 import type { IncomingCall } from './adapters.ts';
-import { deadlineOf, nameOf, operationOf } from './operation.ts';
+import { deadlineOf, nameOf, operationOf } from '@cedula/operations/operation.ts';
 import type { PeerListener } from './peers.ts';
 
 /** An incoming call as a handler sees it, and the deadline it runs under. */

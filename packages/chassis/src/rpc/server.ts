@@ -19,7 +19,7 @@ import type { CallContext, Interceptor } from './call-context.ts';
 import { createHealth } from './health.ts';
 import type { Implementation } from './implementation.ts';
 import { receive } from './incoming.ts';
-import { nameOf, operationOf, pathOf } from './operation.ts';
+import { nameOf, operationOf, pathOf } from '@cedula/operations/operation.ts';
 import { createPeerListener, type TlsFiles } from './peers.ts';
 import { createValidation } from './validation.ts';
 import { wireOf } from './wire.ts';

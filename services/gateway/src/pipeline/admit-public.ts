@@ -1,10 +1,10 @@
 import { create } from '@bufbuild/protobuf';
 import { Operation_Caller } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
 import { OriginSchema } from '@cedula/contract/cedula/rpc/v1/origin_pb.ts';
-import { nameOf } from '@cedula/chassis/rpc/operation.ts';
+import { nameOf } from '@cedula/operations/operation.ts';
 import type { AddressLimit } from '../admission/address-limit.ts';
 import type { Exchange } from '../http/exchange.ts';
-import type { Route } from '../rest/route.ts';
+import type { Route } from '@cedula/operations/route.ts';
 import type { Admitted } from './admitted.ts';
 
 const nothing = () => undefined;

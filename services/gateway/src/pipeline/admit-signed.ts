@@ -17,7 +17,7 @@ import type { ClientLimits } from '../admission/request.ts';
 import type { Credential } from '../credentials/credential.ts';
 import type { CredentialCache } from '../credentials/credential-cache.ts';
 import type { Exchange } from '../http/exchange.ts';
-import type { Route } from '../rest/route.ts';
+import type { Route } from '@cedula/operations/route.ts';
 import type { Admitted } from './admitted.ts';
 
 /** What judging a signed request stands on. */

@@ -5,8 +5,9 @@ import type { Message } from '@bufbuild/protobuf';
 import { once } from 'node:events';
 import type { Exchange } from '../http/exchange.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { downloadBytes, downloadHead, type Download } from '../rest/download.ts';
-import type { Route } from '../rest/route.ts';
+import type { Download } from '@cedula/operations/download.ts';
+import { downloadBytes, downloadHead } from '../rest/download.ts';
+import type { Route } from '@cedula/operations/route.ts';
 
 /**
  * Answers with bytes as they come, no faster than the caller reads. A caller that has them

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Route } from '../rest/route.ts';
+import type { Route } from '@cedula/operations/route.ts';
 
 const jsonBytes = 1024 * 1024;
 

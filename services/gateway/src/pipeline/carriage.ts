@@ -1,7 +1,7 @@
 import type { DescField, DescMethodClientStreaming, Message } from '@bufbuild/protobuf';
 import { reflect } from '@bufbuild/protobuf/reflect';
 import { hash } from 'node:crypto';
-import type { RouteUpload } from '../rest/route.ts';
+import type { RouteUpload } from '@cedula/operations/route.ts';
 
 const chunkBytes = 256 * 1024;
 

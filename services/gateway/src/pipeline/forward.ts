@@ -3,7 +3,7 @@ import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
 import { type Answer, call, callWithStream, type CallOptions } from '@cedula/chassis/rpc/call.ts';
 import { isClientStreaming, isUnary } from '@cedula/chassis/rpc/method-kind.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import type { Route } from '../rest/route.ts';
+import type { Route } from '@cedula/operations/route.ts';
 import { answerOf, partsOf } from './carriage.ts';
 
 /** Sends a request to the service that answers it: as one message, or its bytes ahead of it in a stream. */

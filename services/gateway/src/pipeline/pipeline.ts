@@ -1,6 +1,6 @@
 import { Operation_Caller } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
 import { DomainError, notFound } from '@cedula/chassis/errors/domain-error.ts';
-import { nameOf } from '@cedula/chassis/rpc/operation.ts';
+import { nameOf } from '@cedula/operations/operation.ts';
 import { toDomainError } from '@cedula/chassis/rpc/status.ts';
 import { readRequestHead, type RequestHead } from '@cedula/signatures';
 import type { AddressLimit } from '../admission/address-limit.ts';

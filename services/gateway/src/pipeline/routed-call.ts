@@ -1,4 +1,4 @@
-import type { Route } from '../rest/route.ts';
+import type { Route } from '@cedula/operations/route.ts';
 import type { PathValue } from '../rest/route-table.ts';
 
 /** A request whose route is known. */

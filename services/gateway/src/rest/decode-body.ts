@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { type DescField, ScalarType } from '@bufbuild/protobuf';
 import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
 import { type Draft, isDraft, putField } from './draft.ts';
-import { fieldNamed } from './field-path.ts';
+import { fieldNamed } from '@cedula/operations/field-path.ts';
 import type { Findings } from './findings.ts';
 import { type MediaType, parseMediaType } from './media-type.ts';
 import { type FormPart, parseMultipart } from './multipart.ts';
@@ -10,7 +10,7 @@ import { parseJson } from './parse-json.ts';
 import { checkRawImage } from './raw-image.ts';
 import { readField, readMessage } from './read-json.ts';
 import { findPlace, readNamed } from './read-named.ts';
-import type { Route } from './route.ts';
+import type { Route } from '@cedula/operations/route.ts';
 
 /** A body, as it was sent. */
 export interface Body {

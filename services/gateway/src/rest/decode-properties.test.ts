@@ -18,7 +18,7 @@ import { Findings } from './findings.ts';
 import { finishDraft } from './draft.ts';
 import { parseJson } from './parse-json.ts';
 import { readMessage } from './read-json.ts';
-import type { Route } from './route.ts';
+import type { Route } from '@cedula/operations/route.ts';
 import { found } from './testing/send.ts';
 
 const text = fc.string({ unit: 'binary', maxLength: 12 }).filter((value) => !value.includes('\0'));

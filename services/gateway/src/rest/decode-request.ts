@@ -3,11 +3,11 @@ import { FieldMaskSchema } from '@bufbuild/protobuf/wkt';
 import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
 import { decodeBody } from './decode-body.ts';
 import { type Draft, draftAt, finishDraft, getField, putField } from './draft.ts';
-import { type FieldPath, jsonPath } from './field-path.ts';
+import { type FieldPath, jsonPath } from '@cedula/operations/field-path.ts';
 import { Findings } from './findings.ts';
 import { readOne } from './read-json.ts';
 import { findPlace, type NamedTarget, type Place, readNamed } from './read-named.ts';
-import type { Route } from './route.ts';
+import type { Route } from '@cedula/operations/route.ts';
 import type { PathValue } from './route-table.ts';
 import { queryParameters } from './target.ts';
 

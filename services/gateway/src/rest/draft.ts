@@ -1,5 +1,5 @@
 import { create, type DescField, type DescMessage, type Message } from '@bufbuild/protobuf';
-import type { FieldPath } from './field-path.ts';
+import type { FieldPath } from '@cedula/operations/field-path.ts';
 
 /**
  * A message in the making: the init object that protobuf-es creates it from. Fields are

@@ -1,5 +1,5 @@
 import { type Message, toJsonString } from '@bufbuild/protobuf';
-import type { Route } from './route.ts';
+import type { Route } from '@cedula/operations/route.ts';
 
 /** An answer that is not streamed. */
 export interface RestResponse {

@@ -1,7 +1,7 @@
 import type { DescField, DescMessage } from '@bufbuild/protobuf';
 import { mapSubscript } from '@cedula/chassis/errors/violations.ts';
 import { type Draft, hasRival, isDraft, putEntry, putField } from './draft.ts';
-import { fieldNamed } from './field-path.ts';
+import { fieldNamed } from '@cedula/operations/field-path.ts';
 import { type Findings, join } from './findings.ts';
 import { enumExpectation, type Form, readEnum, readScalar, scalarExpectation } from './read-scalar.ts';
 import { textMessage } from './read-well-known.ts';

@@ -1,7 +1,7 @@
 import type { DescField, DescMessage } from '@bufbuild/protobuf';
 import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
 import { type Draft, draftAt, getField, hasRival, isDraft, putField } from './draft.ts';
-import { fieldNamed, type FieldPath, jsonPath } from './field-path.ts';
+import { fieldNamed, type FieldPath, jsonPath } from '@cedula/operations/field-path.ts';
 import type { Findings } from './findings.ts';
 import { parseJson } from './parse-json.ts';
 import { type MapField, onlyOneOf, readEntry, readOne } from './read-json.ts';

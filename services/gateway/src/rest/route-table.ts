@@ -1,9 +1,9 @@
-import type { DescMethod, DescService } from '@bufbuild/protobuf';
-import { isInternal, nameOf, operationOf } from '@cedula/chassis/rpc/operation.ts';
-import type { FieldPath } from './field-path.ts';
-import { httpBindings } from './http-binding.ts';
+import type { DescService } from '@bufbuild/protobuf';
+import type { FieldPath } from '@cedula/operations/field-path.ts';
+import type { Route } from '@cedula/operations/route.ts';
+import { faultOf, routesOf } from '@cedula/operations/routes-of.ts';
+import { checkReadable } from './readable.ts';
 import { addRoute, emptyNode, findRoutes, type RouteNode, type RoutesByMethod } from './route-tree.ts';
-import { compileRoute, type Route } from './route.ts';
 import { decodeSegment } from './target.ts';
 
 /** What the path says of one request field. */
@@ -36,31 +36,17 @@ export interface RouteTable {
  * none. Throws an Error that names the method whose declaration cannot work.
  */
 export function createRouteTable(services: readonly DescService[]): RouteTable {
-  const methods = new Map(
-    services.flatMap((service) => service.methods.map((method) => [nameOf(method), method])),
-  );
-  const routes: Route[] = [];
+  const routes = routesOf(services);
   const root = emptyNode();
-  for (const method of methods.values()) {
+  for (const route of routes) {
     try {
-      for (const route of routesOf(method, methods)) {
-        addRoute(root, route);
-        routes.push(route);
-      }
+      checkReadable(route.method.input);
+      addRoute(root, route);
     } catch (error) {
-      throw new Error(`${nameOf(method)}: ${error instanceof Error ? error.message : String(error)}`, {
-        cause: error,
-      });
+      throw faultOf(route.method, error);
     }
   }
   return { routes, match: (httpMethod, path) => match(root, httpMethod, path) };
-}
-
-function routesOf(method: DescMethod, methods: ReadonlyMap<string, DescMethod>): Route[] {
-  const bindings = httpBindings(method);
-  if (bindings.length > 0 && isInternal(operationOf(method)))
-    throw new Error('a call inside the mesh has a route');
-  return bindings.map((binding) => compileRoute(method, binding, methods));
 }
 
 function match(root: RouteNode, httpMethod: string, path: string): Match {

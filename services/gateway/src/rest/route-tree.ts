@@ -1,5 +1,5 @@
-import type { Route } from './route.ts';
-import type { TemplateSegment } from './path-template.ts';
+import type { Route } from '@cedula/operations/route.ts';
+import type { TemplateSegment } from '@cedula/operations/path-template.ts';
 
 /** The routes that end at one template, by HTTP method. */
 export type RoutesByMethod = Map<string, Route>;

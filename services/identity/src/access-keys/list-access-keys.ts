@@ -3,7 +3,7 @@ import type { Database } from '@cedula/chassis/db/database.ts';
 import { cutPage, pageSizeOf } from '@cedula/chassis/paging/page-size.ts';
 import type { PageTokens } from '@cedula/chassis/paging/page-token.ts';
 import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
-import { nameOf } from '@cedula/chassis/rpc/operation.ts';
+import { nameOf } from '@cedula/operations/operation.ts';
 import { toAccessKeyMessage } from './access-key-message.ts';
 import { listAccessKeys as list } from './access-key-store.ts';
 

@@ -9,7 +9,7 @@ import { lowestIdAt } from '@cedula/chassis/ids/id.ts';
 import { cutPage, pageSizeOf } from '@cedula/chassis/paging/page-size.ts';
 import type { PageTokens } from '@cedula/chassis/paging/page-token.ts';
 import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
-import { nameOf } from '@cedula/chassis/rpc/operation.ts';
+import { nameOf } from '@cedula/operations/operation.ts';
 import type { Result } from './result.ts';
 import { toResultKind, toResultMessage } from './result-message.ts';
 import { listResults as list, type ResultFilter } from './result-store.ts';

@@ -4,7 +4,7 @@ import { notFound } from '@cedula/chassis/errors/domain-error.ts';
 import { cutPage, pageSizeOf } from '@cedula/chassis/paging/page-size.ts';
 import type { PageTokens } from '@cedula/chassis/paging/page-token.ts';
 import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
-import { nameOf } from '@cedula/chassis/rpc/operation.ts';
+import { nameOf } from '@cedula/operations/operation.ts';
 import { toImageMessage } from './image-message.ts';
 import { listImages as list } from './image-store.ts';
 

@@ -1,5 +1,5 @@
 import type { CallContext } from '@cedula/chassis/rpc/call-context.ts';
-import { operationOf } from '@cedula/chassis/rpc/operation.ts';
+import { operationOf } from '@cedula/operations/operation.ts';
 import { clientOrigin } from '@cedula/chassis/rpc/testing/mesh.ts';
 import { createLogger } from '@cedula/chassis/telemetry/log.ts';
 

@@ -12,7 +12,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file cedula/options/v1/operation.proto.
  */
 export const file_cedula_options_v1_operation: GenFile = /*@__PURE__*/
-  fileDesc("CiFjZWR1bGEvb3B0aW9ucy92MS9vcGVyYXRpb24ucHJvdG8SEWNlZHVsYS5vcHRpb25zLnYxIu8ECglPcGVyYXRpb24SNAoHY2FsbGVycxgBIAMoDjIjLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5DYWxsZXISDQoFc2NvcGUYAiABKAkSMwoGZWZmZWN0GAMgASgOMiMuY2VkdWxhLm9wdGlvbnMudjEuT3BlcmF0aW9uLkVmZmVjdBIvCgRsb2FkGAQgASgOMiEuY2VkdWxhLm9wdGlvbnMudjEuT3BlcmF0aW9uLkxvYWQSDQoFbWV0ZXIYBSABKAkSKQoGdXBsb2FkGAYgASgLMhkuY2VkdWxhLm9wdGlvbnMudjEuVXBsb2FkEi0KCGRvd25sb2FkGAcgASgLMhsuY2VkdWxhLm9wdGlvbnMudjEuRG93bmxvYWQSFgoOc3VjY2Vzc19zdGF0dXMYCCABKAUSEAoIbG9jYXRpb24YCSABKAkSGwoTbGltaXRlZF9wZXJfYWRkcmVzcxgKIAEoCBIPCgdyZWFzb25zGAsgAygJInIKBkNhbGxlchIWChJDQUxMRVJfVU5TUEVDSUZJRUQQABIKCgZQVUJMSUMQARIOCgpBUElfQ0xJRU5UEAISCgoGUEVSU09OEAMSDQoJQVBJX1RPS0VOEAQSDAoIT1BFUkFUT1IQBRILCgdTRVJWSUNFEAYiQQoGRWZmZWN0EhYKEkVGRkVDVF9VTlNQRUNJRklFRBAAEggKBFJFQUQQARIJCgVXUklURRACEgoKBlJFTU9WRRADIj8KBExvYWQSFAoQTE9BRF9VTlNQRUNJRklFRBAAEgkKBUxJR0hUEAESCQoFSEVBVlkQAhILCgdDT01QVVRFEAMiRwoGVXBsb2FkEhYKDm1heF9maWxlX2J5dGVzGAEgASgDEhEKCXJhd19maWVsZBgCIAEoCRISCgpjYXJyaWVkX2J5GAMgASgJIh0KCERvd25sb2FkEhEKCWZpbGVfbmFtZRgBIAEoCTpcCglvcGVyYXRpb24SHi5nb29nbGUucHJvdG9idWYuTWV0aG9kT3B0aW9ucxjRhgMgASgLMhwuY2VkdWxhLm9wdGlvbnMudjEuT3BlcmF0aW9uUglvcGVyYXRpb25iBnByb3RvMw", [file_google_protobuf_descriptor]);
+  fileDesc("CiFjZWR1bGEvb3B0aW9ucy92MS9vcGVyYXRpb24ucHJvdG8SEWNlZHVsYS5vcHRpb25zLnYxIvYFCglPcGVyYXRpb24SNAoHY2FsbGVycxgBIAMoDjIjLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5DYWxsZXISDQoFc2NvcGUYAiABKAkSMwoGZWZmZWN0GAMgASgOMiMuY2VkdWxhLm9wdGlvbnMudjEuT3BlcmF0aW9uLkVmZmVjdBIvCgRsb2FkGAQgASgOMiEuY2VkdWxhLm9wdGlvbnMudjEuT3BlcmF0aW9uLkxvYWQSDQoFbWV0ZXIYBSABKAkSKQoGdXBsb2FkGAYgASgLMhkuY2VkdWxhLm9wdGlvbnMudjEuVXBsb2FkEi0KCGRvd25sb2FkGAcgASgLMhsuY2VkdWxhLm9wdGlvbnMudjEuRG93bmxvYWQSFgoOc3VjY2Vzc19zdGF0dXMYCCABKAUSEAoIbG9jYXRpb24YCSABKAkSGwoTbGltaXRlZF9wZXJfYWRkcmVzcxgKIAEoCBIPCgdyZWFzb25zGAsgAygJEj0KC2lkZW1wb3RlbmN5GAwgASgOMiguY2VkdWxhLm9wdGlvbnMudjEuT3BlcmF0aW9uLklkZW1wb3RlbmN5InIKBkNhbGxlchIWChJDQUxMRVJfVU5TUEVDSUZJRUQQABIKCgZQVUJMSUMQARIOCgpBUElfQ0xJRU5UEAISCgoGUEVSU09OEAMSDQoJQVBJX1RPS0VOEAQSDAoIT1BFUkFUT1IQBRILCgdTRVJWSUNFEAYiQQoGRWZmZWN0EhYKEkVGRkVDVF9VTlNQRUNJRklFRBAAEggKBFJFQUQQARIJCgVXUklURRACEgoKBlJFTU9WRRADIj8KBExvYWQSFAoQTE9BRF9VTlNQRUNJRklFRBAAEgkKBUxJR0hUEAESCQoFSEVBVlkQAhILCgdDT01QVVRFEAMiRgoLSWRlbXBvdGVuY3kSGwoXSURFTVBPVEVOQ1lfVU5TUEVDSUZJRUQQABIMCghBQ0NFUFRFRBABEgwKCFJFUVVJUkVEEAIiRwoGVXBsb2FkEhYKDm1heF9maWxlX2J5dGVzGAEgASgDEhEKCXJhd19maWVsZBgCIAEoCRISCgpjYXJyaWVkX2J5GAMgASgJIh0KCERvd25sb2FkEhEKCWZpbGVfbmFtZRgBIAEoCTpcCglvcGVyYXRpb24SHi5nb29nbGUucHJvdG9idWYuTWV0aG9kT3B0aW9ucxjRhgMgASgLMhwuY2VkdWxhLm9wdGlvbnMudjEuT3BlcmF0aW9uUglvcGVyYXRpb25iBnByb3RvMw", [file_google_protobuf_descriptor]);
 
 /**
  * What Cedula needs to know of an RPC beyond its messages. Every reader of the
@@ -98,6 +98,13 @@ export type Operation = Message<"cedula.options.v1.Operation"> & {
    * @generated from field: repeated string reasons = 11;
    */
   reasons: string[];
+
+  /**
+   * Whether the call takes an Idempotency-Key.
+   *
+   * @generated from field: cedula.options.v1.Operation.Idempotency idempotency = 12;
+   */
+  idempotency: Operation_Idempotency;
 };
 
 /**
@@ -271,6 +278,50 @@ export type Operation_Load = (typeof Operation_Load)[keyof typeof Operation_Load
  */
 export const Operation_LoadSchema: GenEnum<Operation_Load> = /*@__PURE__*/
   enumDesc(file_cedula_options_v1_operation, 0, 2);
+
+/**
+ * Whether a caller may name an effect by an Idempotency-Key, so that a repeated request
+ * gets the first one's answer and no second effect.
+ *
+ * @generated from enum cedula.options.v1.Operation.Idempotency
+ */
+export const Operation_Idempotency = {
+  /**
+   * It may not: a key sent with the call is ignored. Right for reads and for public
+   * operations alone.
+   *
+   * @generated from enum value: IDEMPOTENCY_UNSPECIFIED = 0;
+   */
+  IDEMPOTENCY_UNSPECIFIED: 0,
+
+  /**
+   * It may.
+   *
+   * @generated from enum value: ACCEPTED = 1;
+   */
+  ACCEPTED: 1,
+
+  /**
+   * It must: without a key the call is refused.
+   *
+   * @generated from enum value: REQUIRED = 2;
+   */
+  REQUIRED: 2,
+} as const;
+
+/**
+ * Whether a caller may name an effect by an Idempotency-Key, so that a repeated request
+ * gets the first one's answer and no second effect.
+ *
+ * @generated from enum cedula.options.v1.Operation.Idempotency
+ */
+export type Operation_Idempotency = (typeof Operation_Idempotency)[keyof typeof Operation_Idempotency] | UnknownEnum;
+
+/**
+ * Describes the enum cedula.options.v1.Operation.Idempotency.
+ */
+export const Operation_IdempotencySchema: GenEnum<Operation_Idempotency> = /*@__PURE__*/
+  enumDesc(file_cedula_options_v1_operation, 0, 3);
 
 /**
  * How an operation takes bytes. The fields of type bytes become file parts of

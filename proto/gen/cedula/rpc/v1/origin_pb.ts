@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/rpc/v1/origin.proto.
  */
 export const file_cedula_rpc_v1_origin: GenFile = /*@__PURE__*/
-  fileDesc("ChpjZWR1bGEvcnBjL3YxL29yaWdpbi5wcm90bxINY2VkdWxhLnJwYy52MSKdAQoGT3JpZ2luEhIKCnJlcXVlc3RfaWQYASABKAkSEQoJY2xpZW50X2lkGAIgASgJEjMKBmNhbGxlchgDIAEoDjIjLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5DYWxsZXISFQoNYWNjZXNzX2tleV9pZBgEIAEoCRIOCgZzY29wZXMYBSADKAkSEAoIdW5zY29wZWQYBiABKAhiBnByb3RvMw", [file_cedula_options_v1_operation]);
+  fileDesc("ChpjZWR1bGEvcnBjL3YxL29yaWdpbi5wcm90bxINY2VkdWxhLnJwYy52MSK2AQoGT3JpZ2luEhIKCnJlcXVlc3RfaWQYASABKAkSEQoJY2xpZW50X2lkGAIgASgJEjMKBmNhbGxlchgDIAEoDjIjLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5DYWxsZXISFQoNYWNjZXNzX2tleV9pZBgEIAEoCRIOCgZzY29wZXMYBSADKAkSEAoIdW5zY29wZWQYBiABKAgSFwoPaWRlbXBvdGVuY3lfa2V5GAcgASgJYgZwcm90bzM", [file_cedula_options_v1_operation]);
 
 /**
  * Who caused a call and by which request: what travels as metadata with every call of
@@ -62,6 +62,14 @@ export type Origin = Message<"cedula.rpc.v1.Origin"> & {
    * @generated from field: bool unscoped = 6;
    */
   unscoped: boolean;
+
+  /**
+   * The caller's own name for this effect: the value of Idempotency-Key, without quotes.
+   * Empty: none was sent, or the operation takes none.
+   *
+   * @generated from field: string idempotency_key = 7;
+   */
+  idempotencyKey: string;
 };
 
 /**

@@ -1,13 +1,12 @@
 import { type DescField, type DescMessage, type DescMethod, ScalarType } from '@bufbuild/protobuf';
 import { FieldMaskSchema } from '@bufbuild/protobuf/wkt';
-import { operationOf } from '@cedula/chassis/rpc/operation.ts';
 import type { Operation, Upload } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
 import { compileDownload, type Download } from './download.ts';
 import { type FieldPath, fieldPath, jsonPath } from './field-path.ts';
 import { compileFieldTemplate, type FieldTemplate } from './field-template.ts';
 import type { HttpBinding } from './http-binding.ts';
+import { operationOf } from './operation.ts';
 import { parsePathTemplate, type PathTemplate } from './path-template.ts';
-import { textMessage } from './read-well-known.ts';
 
 /** The request field that segments of the path fill. */
 export interface PathField {
@@ -28,7 +27,7 @@ export interface RouteUpload {
   readonly carriedBy: DescMethod | undefined;
 }
 
-/** All the gateway needs to know of one way to call an operation over HTTP. */
+/** One way to call an operation over HTTP. */
 export interface Route {
   readonly method: DescMethod;
   readonly operation: Operation;
@@ -61,7 +60,6 @@ export function compileRoute(
 ): Route {
   const { input, output } = method;
   const operation = operationOf(method);
-  checkReadable(input, new Set());
   const pattern = parsePathTemplate(binding.template);
   const body = compileBody(input, binding.body);
   const kind = operation.download === undefined ? 'unary' : 'server_streaming';
@@ -89,17 +87,6 @@ export function compileRoute(
         ? undefined
         : compileFieldTemplate(operation.location, output, encodeURIComponent),
   };
-}
-
-/** Well-known messages beyond these are not read here, and a wrong reading is worse than none. */
-function checkReadable(type: DescMessage, seen: Set<DescMessage>): void {
-  if (seen.has(type) || textMessage(type) !== undefined) return;
-  seen.add(type);
-  const isObject = !type.typeName.startsWith('google.protobuf.') || type.typeName === 'google.protobuf.Empty';
-  if (!isObject) throw new Error(`requests cannot hold ${type.typeName}`);
-  for (const field of type.fields) {
-    if (field.message !== undefined) checkReadable(field.message, seen);
-  }
 }
 
 function pathField(input: DescMessage, name: string): FieldPath {

@@ -1,0 +1,19 @@
+// Written from proto/ by `npm run generate`.
+import { ReportService } from './cedula/billing/v1/report_service_pb.ts';
+import { UsageService } from './cedula/billing/v1/usage_service_pb.ts';
+import { AccessKeyService } from './cedula/identity/v1/access_key_service_pb.ts';
+import { ClientService } from './cedula/identity/v1/client_service_pb.ts';
+import { CredentialService } from './cedula/identity/v1/credential_service_pb.ts';
+import { DocumentService } from './cedula/inference/v1/document_service_pb.ts';
+import { FaceService } from './cedula/inference/v1/face_service_pb.ts';
+import { ResultService } from './cedula/inference/v1/result_service_pb.ts';
+import { ImageService } from './cedula/media/v1/image_service_pb.ts';
+import { ImageTransferService } from './cedula/media/v1/image_transfer_service_pb.ts';
+
+/** The services of the contract, by the process that serves them. */
+export const services = {
+  billing: [ReportService, UsageService],
+  identity: [AccessKeyService, ClientService, CredentialService],
+  inference: [DocumentService, FaceService, ResultService],
+  media: [ImageService, ImageTransferService],
+} as const;
