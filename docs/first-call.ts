@@ -1,9 +1,9 @@
 import { Cedula } from '@cedula/client';
 import { drawPortrait } from '@cedula/specimens';
 
-// The first signed calls: npx node docs/first-call.ts [http://127.0.0.1:8080]
+// The first signed calls: npx node docs/first-call.ts
 
-const baseUrl = process.argv[2] ?? 'http://127.0.0.1:8080';
+const baseUrl = process.env['CEDULA_BASE_URL'] ?? 'http://127.0.0.1:8080';
 
 const { client, secret, cedula } = await Cedula.signUp(baseUrl, { name: 'ACME', email: 'it@acme.example' });
 console.log(`${client.name} is ${client.id}, signing with ${cedula.keyId}`);

@@ -1,14 +1,17 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { annotate, toPixels } from './demo/annotate.ts';
 import { createPage, timed } from './demo/page.ts';
 import { drawPictures } from './demo/pictures.ts';
 import { type Findings, tellStory } from './demo/story.ts';
 import { startStack } from './stack/start-stack.ts';
 
-// npm run demo: starts everything on free ports, does the main job, prints what it did, and stops.
+// npm run demo [-- --data .cedula/demo]: starts everything on free ports, does the main job, prints
+// what it did, and stops.
 
-const data = resolve('.cedula/demo');
+const { values } = parseArgs({ options: { data: { type: 'string', default: '.cedula/demo' } } });
+const data = resolve(values.data);
 const pictures = join(data, 'pictures');
 const ending = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());

@@ -18,7 +18,9 @@ describe('the README', () => {
 
   test('its first call works as it stands there', async () => {
     const { httpUrl } = await sharedMesh();
-    const { stdout } = await run(process.execPath, ['docs/first-call.ts', httpUrl]);
+    const { stdout } = await run(process.execPath, ['docs/first-call.ts'], {
+      env: { ...process.env, CEDULA_BASE_URL: httpUrl },
+    });
     expect(stdout).toMatch(
       /^ACME is cli_\w+, signing with key_\w+\n.*\nimg_\w+ shows 1 face, confidence \d+\.\d\n$/,
     );
