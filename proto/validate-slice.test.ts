@@ -25,6 +25,7 @@ import {
   oneof as oneofRules,
   OneofRulesSchema,
 } from '@bufbuild/protovalidate/gen/buf/validate/validate_pb.js';
+import { constraintsOf } from '@cedula/operations/constraints-of.ts';
 import { execFileSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
@@ -166,21 +167,13 @@ interface FieldRule {
   readonly value: unknown;
 }
 
-/** The rules of a field one by one; `ignore` is none. */
+/** The rules of a field one by one. */
 function rulesOf(field: DescField): FieldRule[] {
-  const flatten = (rules: ReflectMessage, prefix: string): FieldRule[] =>
-    rules.fields
-      .filter((option) => rules.isSet(option) && option.name !== 'ignore')
-      .flatMap((option) => {
-        const value: unknown = rules.get(option);
-        const rule = prefix + option.name;
-        return isReflectMessage(value)
-          ? flatten(value, `${rule}.`)
-          : [{ name: `${field.parent.name}.${field.name}`, field, rule, value }];
-      });
-  const rules = getOption(field, fieldRules);
-  // `required: false` has presence too.
-  return flatten(reflect(FieldRulesSchema, rules), '').filter(({ value }) => value !== false);
+  return constraintsOf(field).map((constraint) => ({
+    name: `${field.parent.name}.${field.name}`,
+    field,
+    ...constraint,
+  }));
 }
 
 /** A value that breaks a rule. Throws for a rule that no bad value is known for. */

@@ -4,6 +4,7 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import { file_cedula_options_v1_field } from "../../options/v1/field_pb.ts";
 import { file_google_api_field_behavior } from "../../../google/api/field_behavior_pb.ts";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
@@ -13,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/identity/v1/access_key.proto.
  */
 export const file_cedula_identity_v1_access_key: GenFile = /*@__PURE__*/
-  fileDesc("CiNjZWR1bGEvaWRlbnRpdHkvdjEvYWNjZXNzX2tleS5wcm90bxISY2VkdWxhLmlkZW50aXR5LnYxImUKCUFjY2Vzc0tleRIPCgJpZBgBIAEoCUID4EEDEhEKBG5hbWUYAiABKAlCA+BBARI0CgtjcmVhdGVfdGltZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCA+BBA2IGcHJvdG8z", [file_google_api_field_behavior, file_google_protobuf_timestamp]);
+  fileDesc("CiNjZWR1bGEvaWRlbnRpdHkvdjEvYWNjZXNzX2tleS5wcm90bxISY2VkdWxhLmlkZW50aXR5LnYxIm4KCUFjY2Vzc0tleRIYCgJpZBgBIAEoCUIM4EEDmrUYBQoDa2V5EhEKBG5hbWUYAiABKAlCA+BBARI0CgtjcmVhdGVfdGltZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCA+BBA2IGcHJvdG8z", [file_cedula_options_v1_field, file_google_api_field_behavior, file_google_protobuf_timestamp]);
 
 /**
  * A credential with which a client's machines sign requests. Its secret is shown once,

@@ -4,6 +4,7 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import { file_cedula_options_v1_field } from "../../options/v1/field_pb.ts";
 import { file_google_api_field_behavior } from "../../../google/api/field_behavior_pb.ts";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
@@ -13,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/identity/v1/client.proto.
  */
 export const file_cedula_identity_v1_client: GenFile = /*@__PURE__*/
-  fileDesc("Ch9jZWR1bGEvaWRlbnRpdHkvdjEvY2xpZW50LnByb3RvEhJjZWR1bGEuaWRlbnRpdHkudjEidgoGQ2xpZW50Eg8KAmlkGAEgASgJQgPgQQMSEQoEbmFtZRgCIAEoCUID4EECEhIKBWVtYWlsGAMgASgJQgPgQQISNAoLY3JlYXRlX3RpbWUYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgPgQQNiBnByb3RvMw", [file_google_api_field_behavior, file_google_protobuf_timestamp]);
+  fileDesc("Ch9jZWR1bGEvaWRlbnRpdHkvdjEvY2xpZW50LnByb3RvEhJjZWR1bGEuaWRlbnRpdHkudjEifwoGQ2xpZW50EhgKAmlkGAEgASgJQgzgQQOatRgFCgNjbGkSEQoEbmFtZRgCIAEoCUID4EECEhIKBWVtYWlsGAMgASgJQgPgQQISNAoLY3JlYXRlX3RpbWUYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgPgQQNiBnByb3RvMw", [file_cedula_options_v1_field, file_google_api_field_behavior, file_google_protobuf_timestamp]);
 
 /**
  * A company that uses Cedula: the tenant to whom everything belongs.
