@@ -1,4 +1,4 @@
-import { type Reason, reasons } from './reasons.ts';
+import { type Reason, reasons } from '@cedula/operations/reasons.ts';
 
 /** One rule of the contract that an input broke. */
 export interface Violation {
@@ -17,6 +17,8 @@ export interface ErrorDetails {
   readonly retryAfterSeconds?: number;
   /** RFC 3339, for callers whose clock is wrong. */
   readonly serverTime?: string;
+  /** The request that failed like this first, where its failure is told again. */
+  readonly replayedOf?: string;
 }
 
 /**

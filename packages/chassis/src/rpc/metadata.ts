@@ -1,15 +1,15 @@
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
-import { timestampFromDate, timestampDate } from '@bufbuild/protobuf/wkt';
 import { type Origin, OriginSchema } from '@cedula/contract/cedula/rpc/v1/origin_pb.ts';
 import { ProblemSchema } from '@cedula/contract/cedula/rpc/v1/problem_pb.ts';
 import { Metadata } from '@grpc/grpc-js';
 import { DomainError, type ErrorDetails } from '../errors/domain-error.ts';
-import { isReason } from '../errors/reasons.ts';
+import { isReason } from '@cedula/operations/reasons.ts';
 import type { Metered } from './call-context.ts';
 
 const originKey = 'cedula-origin-bin';
 const problemKey = 'cedula-problem-bin';
 const meterKey = 'cedula-meter';
+const replayedKey = 'cedula-replayed';
 const traceKey = 'traceparent';
 
 /** The metadata of an outgoing call, made from nothing: no header of anybody's reaches it. */
@@ -42,54 +42,38 @@ export function incomingTraceparent(metadata: Metadata): string | undefined {
   return values.length === 1 && typeof values[0] === 'string' ? values[0] : undefined;
 }
 
-/** What a call counted on, as trailing metadata. */
-export function meteredTrailer(metered: Metered | undefined): Metadata | undefined {
-  if (metered === undefined) return undefined;
+/** What is told beside an answer, as trailing metadata. */
+export function answerTrailer({ metered, replayedOf }: Told): Metadata | undefined {
+  if (metered === undefined && replayedOf === undefined) return undefined;
   const metadata = new Metadata();
-  metadata.set(meterKey, `${metered.meter};units=${metered.units}`);
+  if (metered !== undefined) metadata.set(meterKey, `${metered.meter};units=${metered.units}`);
+  if (replayedOf !== undefined) metadata.set(replayedKey, replayedOf);
   return metadata;
 }
 
 /** What an answered call counted on. */
-export function meteredOf(trailer: Metadata | undefined): Metered | undefined {
+export function meteredOf(trailer: Metadata | undefined): Told['metered'] {
   const value = trailer?.get(meterKey)[0];
   if (typeof value !== 'string') return undefined;
   const [meter = '', units = ''] = value.split(';units=');
   return { meter, units: Number(units) };
 }
 
+/** The request that an answer was given to first, where it is given again. */
+export function replayedOf(trailer: Metadata | undefined): string | undefined {
+  const value = trailer?.get(replayedKey)[0];
+  return typeof value === 'string' ? value : undefined;
+}
+
 /** A failure as trailing metadata. */
 export function problemTrailer(error: DomainError): Metadata {
-  const { violations, image, retryAfterSeconds, serverTime } = error.details;
-  const problem = create(ProblemSchema, {
-    reason: error.reason,
-    detail: error.message,
-    ...(violations && { violations: violations.map((violation) => ({ ...violation })) }),
-    ...(image && { image }),
-    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
-    ...(serverTime !== undefined && { serverTime: timestampFromDate(new Date(serverTime)) }),
-  });
   const metadata = new Metadata();
-  metadata.set(problemKey, Buffer.from(toBinary(ProblemSchema, problem)));
+  metadata.set(problemKey, Buffer.from(toBinary(ProblemSchema, toProblem(error))));
   return metadata;
 }
 
 /** The failure that trailing metadata tells of, if it tells of one that this build knows. */
 export function problemOf(trailer: Metadata | undefined, cause: unknown): DomainError | undefined {
   const value = trailer?.get(problemKey)[0];
-  if (!(value instanceof Buffer)) return undefined;
-  const problem = fromBinary(ProblemSchema, value);
-  if (!isReason(problem.reason)) return undefined;
-  const details: ErrorDetails & { cause?: unknown } = {
-    cause,
-    ...(problem.violations.length > 0 && {
-      violations: problem.violations.map(({ field, rule, message }) => ({ field, rule, message })),
-    }),
-    ...(problem.image && {
-      image: { role: problem.image.role, ...(problem.image.imageId && { imageId: problem.image.imageId }) },
-    }),
-    ...(problem.retryAfterSeconds !== undefined && { retryAfterSeconds: problem.retryAfterSeconds }),
-    ...(problem.serverTime && { serverTime: timestampDate(problem.serverTime).toISOString() }),
-  };
-  return new DomainError(problem.reason, problem.detail, details);
+  return value instanceof Buffer ? fromProblem(fromBinary(ProblemSchema, value), cause) : undefined;
 }

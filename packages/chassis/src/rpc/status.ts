@@ -1,6 +1,6 @@
 import { type ServiceError, status } from '@grpc/grpc-js';
 import { DomainError } from '../errors/domain-error.ts';
-import type { Code } from '../errors/reasons.ts';
+import type { Code } from '@cedula/operations/reasons.ts';
 import { problemOf } from './metadata.ts';
 
 /** The one table between Cedula's codes and gRPC's numbers. */

@@ -1,5 +1,5 @@
 import { DomainError, notFound } from '@cedula/chassis/errors/domain-error.ts';
-import { isReason, reasons } from '@cedula/chassis/errors/reasons.ts';
+import { isReason, reasons } from '@cedula/operations/reasons.ts';
 import { expect, test } from 'vitest';
 import { encodeProblem } from './problem.ts';
 

@@ -1,5 +1,5 @@
 import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
-import type { Reason } from '@cedula/chassis/errors/reasons.ts';
+import type { Reason } from '@cedula/operations/reasons.ts';
 import type { DescribedFace, EngineCall, Face, FaceEngine } from '../engines/face-engine.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { type NamedImage, portraitOf } from './portrait.ts';

@@ -1,5 +1,5 @@
 import { DomainError, type ErrorDetails } from '@cedula/chassis/errors/domain-error.ts';
-import { isReason } from '@cedula/chassis/errors/reasons.ts';
+import { isReason } from '@cedula/operations/reasons.ts';
 
 /** What the pool says to a worker. */
 export type ToWorker<Job> =

@@ -1,4 +1,4 @@
-import type { Reason } from '@cedula/chassis/errors/reasons.ts';
+import type { Reason } from '@cedula/operations/reasons.ts';
 import * as fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
