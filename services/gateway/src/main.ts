@@ -25,6 +25,17 @@ const settings = config.load();
 const service = 'gateway';
 const log = createLogger({ service, level: settings.logLevel });
 
+const mebibyte = 1024 * 1024;
+/** What one client may hold of the memory for bodies, beside a fourth of it: the largest upload. */
+const largestUploadBytes = 32 * mebibyte;
+
+/** Bodies that arrive at once in this process: many clients may be slow before another has no place. */
+const receivingLimits = new Map([
+  [Operation_Load.LIGHT, { total: 4_096, perClient: 256 }],
+  [Operation_Load.HEAVY, { total: 512, perClient: 16 }],
+  [Operation_Load.COMPUTE, { total: 512, perClient: 32 }],
+]);
+
 /** Calls at once in this process; one client may take half of them. */
 const inFlightLimits = new Map([
   [Operation_Load.LIGHT, { total: 512, perClient: 256 }],
@@ -69,6 +80,7 @@ runService({
       log,
     });
     scope.use('credentials', () => credentials.close());
+    const bodyBytes = settings.bodyMemoryMebibytes * mebibyte;
     const http = await listenHttp({
       listen: settings.httpListen,
       log,
@@ -85,7 +97,11 @@ runService({
           rule: { ...settings.addressLimit, periodMs: 60_000 },
         }),
         inFlight: createInFlight(inFlightLimits),
-        heldBytes: createHeldBytes({ maxBytes: settings.bodyMemoryMebibytes * 1024 * 1024 }),
+        receiving: createInFlight(receivingLimits),
+        heldBytes: createHeldBytes({
+          maxBytes: bodyBytes,
+          maxBytesPerOwner: Math.max(bodyBytes / 4, largestUploadBytes),
+        }),
         ownAnswers: ownAnswers(whole),
         log,
         metrics,

@@ -2,13 +2,29 @@ import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
 import { createHash, hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Holding } from '../admission/held-bytes.ts';
+import { type BodyPace, usualPace, watchPace } from './body-pace.ts';
 import type { Exchange } from './exchange.ts';
+import { receive } from './receive.ts';
 
 /** A request's body and its SHA-256. */
 export interface Body {
   readonly bytes: Buffer;
   readonly sha256: Uint8Array;
 }
+
+/** What the body of one request is bounded by. */
+export interface BodyBounds {
+  readonly maxBytes: number;
+  readonly holding: Pick<Holding, 'add'>;
+  readonly pace?: BodyPace;
+}
+
+/**
+ * From here on the announced length is reserved before the first byte is read: two uploads
+ * that each got half of what they need would both have been read for nothing. Smaller
+ * bodies hold what has come of them, or a slow one would hold what it only promises.
+ */
+const reservedFromBytes = 1024 * 1024;
 
 const discardMaxBytes = 64 * 1024 * 1024;
 const discardMaxMs = 2_000;
@@ -25,53 +41,37 @@ export function announcedLength(request: IncomingMessage): number | undefined {
 /**
  * Reads a body to its end. Throws BODY_TOO_LARGE beyond `maxBytes`, before anything is
  * read where the head already says so, UNAVAILABLE where bodies fill the memory set aside
- * for them, and MALFORMED_REQUEST where the caller leaves half-way or sends trailers.
+ * for them, and MALFORMED_REQUEST where the caller is too slow (408), leaves half-way or
+ * sends trailers.
  */
 export async function readBody(
   { request, response }: Exchange,
-  maxBytes: number,
-  holding: Pick<Holding, 'add'>,
+  { maxBytes, holding, pace = usualPace }: BodyBounds,
 ): Promise<Body> {
   const announced = announcedLength(request);
   if (announced === 0) return { bytes: Buffer.alloc(0), sha256: hash('sha256', '', 'buffer') };
   if (announced !== undefined && announced > maxBytes) throw tooLarge(maxBytes);
-  holding.add(announced ?? 0);
+  const isReserved = announced !== undefined && announced > reservedFromBytes;
+  if (isReserved) holding.add(announced);
   if (request.headers.expect !== undefined) response.writeContinue();
 
   const chunks: Buffer[] = [];
   let size = 0;
   const digest = createDigest();
-  using _ = endingWithSocket(request);
-  try {
-    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-      if (!Buffer.isBuffer(chunk)) continue;
+  await receive(request, {
+    take(chunk) {
       size += chunk.length;
       if (size > maxBytes) throw tooLarge(maxBytes);
-      if (announced === undefined) holding.add(chunk.length);
+      if (!isReserved) holding.add(chunk.length);
       digest.update(chunk);
       chunks.push(chunk);
-    }
-  } catch (error) {
-    if (error instanceof DomainError) throw error;
-    throw new DomainError('MALFORMED_REQUEST', 'The body ended before it was complete.', { cause: error });
-  }
+    },
+    watch: (refuse) => watchPace(pace, () => size, refuse),
+  });
   if (request.rawTrailers.length > 0) throw new DomainError('MALFORMED_REQUEST', 'Trailers are not taken.');
   const [only, ...more] = chunks;
   const bytes = only !== undefined && more.length === 0 ? only : Buffer.concat(chunks, size);
   return { bytes, sha256: digest.finish(bytes) };
-}
-
-/**
- * Ends a request with its connection. Node does so only until the request is answered, and
- * one that is framed badly or too slow is answered while its body is being read: whoever
- * reads it would wait for ever, and hold on to what the request was given.
- */
-function endingWithSocket(request: IncomingMessage): Disposable {
-  const { socket } = request;
-  const end = () => void request.destroy();
-  if (socket.destroyed) end();
-  socket.once('close', end);
-  return { [Symbol.dispose]: () => socket.off('close', end) };
 }
 
 /** Hashes small bodies once at the end and large ones as they arrive. */

@@ -4,6 +4,7 @@ import { continueTrace, type TraceContext } from '@cedula/chassis/telemetry/trac
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { encodeProblem, type ProblemContext } from '../rest/problem.ts';
 import { announcedLength } from './body.ts';
+import { HttpRefusal } from './http-refusal.ts';
 
 /** Fields of a response by lower-case name. */
 export type ResponseFields = Record<string, string>;
@@ -36,7 +37,7 @@ export interface Exchange {
   /** Fields that the answer to this request carries, whatever it will be. */
   readonly fields: ResponseFields;
   readonly notes: ExchangeNotes;
-  answer(status: number, fields: ResponseFields, body?: string): void;
+  answer(status: number, fields: ResponseFields, body?: string | Uint8Array): void;
   /** Answers with a problem document. */
   refuse(error: DomainError, context?: Omit<ProblemContext, 'requestId'>): void;
 }
@@ -56,7 +57,7 @@ export function openExchange(
   const fields: ResponseFields = { 'x-request-id': requestId };
   const notes: ExchangeNotes = {};
 
-  function answer(status: number, own: ResponseFields, body = ''): void {
+  function answer(status: number, own: ResponseFields, body: string | Uint8Array = ''): void {
     if (response.headersSent) return;
     // A body still on its way is not waited for: the connection can't be used again.
     if (!request.complete && announcedLength(request) !== 0) fields['connection'] = 'close';
@@ -79,7 +80,8 @@ export function openExchange(
     refuse(error, context = {}) {
       notes.reason = error.reason;
       if (error.status >= 500) notes.err = error.cause ?? error;
-      const { status, headers, body } = encodeProblem(error, { requestId, ...context });
+      const known = error instanceof HttpRefusal ? { status: error.httpStatus } : {};
+      const { status, headers, body } = encodeProblem(error, { requestId, ...known, ...context });
       answer(status, headers, body);
     },
   };

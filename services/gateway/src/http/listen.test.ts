@@ -1,3 +1,4 @@
+import { toDomainError } from '@cedula/chassis/rpc/status.ts';
 import { createLogger } from '@cedula/chassis/telemetry/log.ts';
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -8,7 +9,11 @@ import type { Exchange } from './exchange.ts';
 import { listenHttp } from './listen.ts';
 
 const log = createLogger({ service: 'gateway', level: 'silent' });
-const holding = { add: () => undefined };
+const bounds = {
+  maxBytes: 20_000_000,
+  holding: { add: () => undefined },
+  pace: { graceMs: 300, bytesPerSecond: 1_000 },
+};
 
 let ended = 0;
 
@@ -16,9 +21,9 @@ let ended = 0;
 async function echo(exchange: Exchange): Promise<void> {
   try {
     if (exchange.request.url === '/early') exchange.answer(413, {}, 'too large');
-    else exchange.answer(200, {}, String((await readBody(exchange, 20_000_000, holding)).bytes.length));
-  } catch {
-    exchange.answer(400, {}, 'incomplete');
+    else exchange.answer(200, {}, String((await readBody(exchange, bounds)).bytes.length));
+  } catch (error) {
+    exchange.refuse(toDomainError(error));
   } finally {
     discardRest(exchange);
     ended += 1;
@@ -94,6 +99,21 @@ test.each([
   const framing = body === 'abc' ? 'Content-Length: 10' : 'Transfer-Encoding: chunked';
   expect(await raw(`POST / HTTP/1.1\r\nHost: x\r\n${framing}\r\n\r\n${body}`)).toMatch(/^HTTP\/1.1 400 /);
   await expect.poll(() => ended).toBe(before + 1);
+});
+
+test('a body that arrives too slowly is refused, and one that keeps its pace is not', async () => {
+  const send = async (bytesEach: number) => {
+    const socket = connect(server.port, '127.0.0.1');
+    socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n');
+    const writing = setInterval(() => socket.write('x'.repeat(bytesEach)), 100);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    clearInterval(writing);
+    socket.destroy();
+    return answer.toString();
+  };
+  const [tooSlow, steady] = await Promise.all([send(10), send(125)]);
+  expect(tooSlow).toMatch(/^HTTP\/1.1 408 /);
+  expect(steady).toMatch(/^HTTP\/1.1 200 /);
 });
 
 test('an answer before the body is read is seen by a caller who is still sending', async () => {

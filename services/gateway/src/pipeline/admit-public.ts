@@ -3,6 +3,7 @@ import { Operation_Caller } from '@cedula/contract/cedula/options/v1/operation_p
 import { OriginSchema } from '@cedula/contract/cedula/rpc/v1/origin_pb.ts';
 import { nameOf } from '@cedula/operations/operation.ts';
 import type { AddressLimit } from '../admission/address-limit.ts';
+import { networkOf } from '../admission/network.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Route } from '@cedula/operations/route.ts';
 import type { Admitted } from './admitted.ts';
@@ -17,5 +18,6 @@ export async function admitPublic(
 ): Promise<Admitted> {
   if (operation.limitedPerAddress) await addressLimit.take(nameOf(method), request.socket.remoteAddress);
   const origin = create(OriginSchema, { requestId, caller: Operation_Caller.PUBLIC });
-  return { origin, judgeBody: nothing, failed: nothing };
+  const owner = networkOf(request.socket.remoteAddress);
+  return { origin, owner, judgeBody: nothing, failed: nothing };
 }

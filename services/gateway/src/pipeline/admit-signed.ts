@@ -66,6 +66,7 @@ export async function admitSigned(
       accessKeyId: signed.keyId,
       unscoped: true,
     }),
+    owner: clientId,
     judgeBody: (sha256) => judgeBody(signed, sha256),
     failed() {
       // What can't be given back now is lost to the client for this month, never gained by it.

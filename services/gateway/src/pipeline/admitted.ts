@@ -3,6 +3,8 @@ import type { Origin } from '@cedula/contract/cedula/rpc/v1/origin_pb.ts';
 /** A caller who is let in, and what is still to be done about it. */
 export interface Admitted {
   readonly origin: Origin;
+  /** On whom the places and the memory that it takes are counted: its client, or the network it comes from. */
+  readonly owner: string;
   /** Throws DIGEST_MISMATCH where the body is not the one that was signed. */
   judgeBody(sha256: Uint8Array): void;
   /** The call failed: what it took of the quota goes back. */

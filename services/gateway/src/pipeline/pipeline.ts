@@ -1,33 +1,28 @@
 import { Operation_Caller } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
-import { DomainError, notFound } from '@cedula/chassis/errors/domain-error.ts';
+import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
 import { nameOf } from '@cedula/operations/operation.ts';
 import { toDomainError } from '@cedula/chassis/rpc/status.ts';
 import { readRequestHead, type RequestHead } from '@cedula/signatures';
 import type { AddressLimit } from '../admission/address-limit.ts';
-import type { HeldBytes } from '../admission/held-bytes.ts';
-import type { InFlight } from '../admission/in-flight.ts';
-import { readBody } from '../http/body.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { decodeRequest } from '../rest/decode-request.ts';
-import { encodeResponse } from '../rest/encode-response.ts';
+import { routeRest } from '../rest/route-rest.ts';
 import type { RouteTable } from '../rest/route-table.ts';
-import { parseTarget, type Target } from '../rest/target.ts';
+import { parseTarget } from '../rest/target.ts';
 import { admitPublic } from './admit-public.ts';
 import { admitSigned, type SignedCallers } from './admit-signed.ts';
 import type { Admitted } from './admitted.ts';
 import { answerDownload } from './answer-download.ts';
-import { bodyLimit } from './body-limit.ts';
 import { forward } from './forward.ts';
+import { notAllowed } from './not-allowed.ts';
+import { receiveBody, type Reception } from './receive-body.ts';
 import type { RoutedCall } from './routed-call.ts';
 
 /** What every request passes on its way. */
-export interface PipelineOptions extends SignedCallers {
+export interface PipelineOptions extends SignedCallers, Reception {
   readonly routes: RouteTable;
   readonly mesh: Mesh;
   readonly addressLimit: AddressLimit;
-  readonly inFlight: InFlight;
-  readonly heldBytes: HeldBytes;
   /** Answers that are the gateway's own, by path: health and readiness. */
   readonly ownAnswers: ReadonlyMap<string, (exchange: Exchange) => Promise<void>>;
 }
@@ -46,64 +41,54 @@ export async function passThrough(exchange: Exchange, options: PipelineOptions):
     if (method !== 'GET' && method !== 'HEAD') throw notAllowed(exchange, 'GET, HEAD');
     return own(exchange);
   }
-  const routed = route(exchange, target, options.routes);
+  const routed = routeRest(exchange, target, options.routes);
   exchange.notes.method = nameOf(routed.route.method);
   const admitted = await admit(exchange, head, routed, options);
+  const holding = options.heldBytes.open(admitted.owner);
   try {
-    const leave = options.inFlight.enter(routed.route.operation.load, admitted.origin.clientId || undefined);
-    await answer(exchange, routed, admitted, options).finally(leave);
+    const body = await receiveBody(exchange, routed.route, { owner: admitted.owner, holding }, options);
+    admitted.judgeBody(body.sha256);
+    const leave = options.inFlight.enter(routed.route.operation.load, admitted.owner);
+    await answer(exchange, routed, { admitted, body: body.bytes }, options).finally(leave);
   } catch (error) {
     // After its deadline, or without its caller, a call may still have had its effect.
     if (toDomainError(error).reason !== 'DEADLINE_EXCEEDED') admitted.failed();
     throw error;
+  } finally {
+    holding.release();
   }
-}
-
-function route(exchange: Exchange, { path, query }: Target, routes: RouteTable): RoutedCall {
-  const match = routes.match(exchange.request.method ?? '', path);
-  if (match.outcome === 'found') return { route: match.route, pathValues: match.pathValues, query };
-  if (match.outcome === 'not_found') throw notFound();
-  throw notAllowed(exchange, match.allow);
-}
-
-function notAllowed({ fields }: Exchange, allow: string): DomainError {
-  fields['allow'] = allow;
-  return new DomainError('METHOD_NOT_ALLOWED', `This path takes ${allow}.`);
 }
 
 function admit(
   exchange: Exchange,
   head: RequestHead,
-  { route: found }: RoutedCall,
+  { route }: RoutedCall,
   options: PipelineOptions,
 ): Promise<Admitted> {
-  if (found.operation.callers.includes(Operation_Caller.PUBLIC)) return admitPublic(exchange, found, options);
-  return admitSigned(exchange, head, found, options);
+  if (route.operation.callers.includes(Operation_Caller.PUBLIC)) return admitPublic(exchange, route, options);
+  return admitSigned(exchange, head, route, options);
 }
 
 async function answer(
   exchange: Exchange,
-  { route: found, pathValues, query }: RoutedCall,
-  admitted: Admitted,
-  { mesh, heldBytes }: PipelineOptions,
+  { route, deadline, decode, encode }: RoutedCall,
+  { admitted, body }: { readonly admitted: Admitted; readonly body: Uint8Array },
+  { mesh }: PipelineOptions,
 ): Promise<void> {
-  const holding = heldBytes.open();
-  try {
-    const body = await readBody(exchange, bodyLimit(found, exchange.request), holding);
-    admitted.judgeBody(body.sha256);
-    const contentType = exchange.request.headers['content-type'];
-    const request = await decodeRequest(found, { pathValues, query, contentType, body: body.bytes });
-    const options = { origin: admitted.origin, trace: exchange.trace, signal: exchange.signal };
-    if (found.download !== undefined) {
-      return await answerDownload(exchange, mesh, found, found.download, request, options);
-    }
-    const { message, metered } = await forward(mesh, found, request, options);
-    if (metered !== undefined) exchange.fields['cedula-meter'] = `${metered.meter};units=${metered.units}`;
-    const { status, headers, body: text } = encodeResponse(found, message);
-    exchange.answer(status, headers, text);
-  } finally {
-    holding.release();
+  const request = await decode(body);
+  const options = {
+    origin: admitted.origin,
+    trace: exchange.trace,
+    signal: exchange.signal,
+    ...(deadline !== undefined && { deadline }),
+  };
+  if (route.download !== undefined) {
+    return answerDownload(exchange, mesh, route, route.download, request, options);
   }
+  const { message, metered } = await forward(mesh, route, request, options);
+  if (metered !== undefined) exchange.fields['cedula-meter'] = `${metered.meter};units=${metered.units}`;
+  const { status, headers, body: encoded } = encode(message);
+  exchange.answer(status, headers, encoded);
 }
 
 /** A body that is not what it is on the wire would be signed as one thing and read as another. */

@@ -1,10 +1,25 @@
+import type { Message } from '@bufbuild/protobuf';
 import type { Route } from '@cedula/operations/route.ts';
-import type { PathValue } from '../rest/route-table.ts';
 
-/** A request whose route is known. */
+/** An answer as it goes out, whichever dialect it is in. */
+export interface EncodedAnswer {
+  readonly status: number;
+  /** In lower case. The length is the server's to tell. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Empty where there is none. */
+  readonly body: string | Uint8Array;
+}
+
+/**
+ * A request whose operation is known, in one of the dialects that outside callers speak:
+ * REST or Connect. They differ in what is here; everything else is one pipeline.
+ */
 export interface RoutedCall {
   readonly route: Route;
-  readonly pathValues: readonly PathValue[];
-  /** As it was sent, without its question mark. */
-  readonly query: string;
+  /** When the caller wants to have its answer, in epoch milliseconds. */
+  readonly deadline?: number;
+  /** Makes the request message of a body that has arrived as a whole. Throws what is wrong with it. */
+  readonly decode: (body: Uint8Array) => Message | Promise<Message>;
+  /** Writes the answer of a unary operation. */
+  readonly encode: (message: Message) => EncodedAnswer;
 }
