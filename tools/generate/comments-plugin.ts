@@ -20,14 +20,8 @@ function writeComments(schema: Schema): void {
 }
 
 function membersOf(type: DescMessage | DescEnum | DescService): [name: string, comment: string][] {
-  switch (type.kind) {
-    case 'message':
-      return type.fields.map((field) => [`${type.typeName}.${field.name}`, commentOf(field)]);
-    case 'enum':
-      return type.values.map((value) => [`${type.typeName}.${value.name}`, commentOf(value)]);
-    case 'service':
-      return type.methods.map((method) => [`${type.typeName}.${method.name}`, commentOf(method)]);
-  }
+  const members = type.kind === 'message' ? type.fields : type.kind === 'enum' ? type.values : type.methods;
+  return members.map((member) => [`${type.typeName}.${member.name}`, commentOf(member)]);
 }
 
 /** The comment above a declaration as one paragraph: where its lines break is the source's affair. */
