@@ -12,7 +12,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file cedula/options/v1/operation.proto.
  */
 export const file_cedula_options_v1_operation: GenFile = /*@__PURE__*/
-  fileDesc("CiFjZWR1bGEvb3B0aW9ucy92MS9vcGVyYXRpb24ucHJvdG8SEWNlZHVsYS5vcHRpb25zLnYxIqsGCglPcGVyYXRpb24SNAoHY2FsbGVycxgBIAMoDjIjLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5DYWxsZXISDQoFc2NvcGUYAiABKAkSMwoGZWZmZWN0GAMgASgOMiMuY2VkdWxhLm9wdGlvbnMudjEuT3BlcmF0aW9uLkVmZmVjdBIvCgRsb2FkGAQgASgOMiEuY2VkdWxhLm9wdGlvbnMudjEuT3BlcmF0aW9uLkxvYWQSDQoFbWV0ZXIYBSABKAkSKQoGdXBsb2FkGAYgASgLMhkuY2VkdWxhLm9wdGlvbnMudjEuVXBsb2FkEi0KCGRvd25sb2FkGAcgASgLMhsuY2VkdWxhLm9wdGlvbnMudjEuRG93bmxvYWQSFgoOc3VjY2Vzc19zdGF0dXMYCCABKAUSEAoIbG9jYXRpb24YCSABKAkSGwoTbGltaXRlZF9wZXJfYWRkcmVzcxgKIAEoCBIPCgdyZWFzb25zGAsgAygJEj0KC2lkZW1wb3RlbmN5GAwgASgOMiguY2VkdWxhLm9wdGlvbnMudjEuT3BlcmF0aW9uLklkZW1wb3RlbmN5EjMKBmlzc3VlcxgNIAEoDjIjLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5DYWxsZXIicgoGQ2FsbGVyEhYKEkNBTExFUl9VTlNQRUNJRklFRBAAEgoKBlBVQkxJQxABEg4KCkFQSV9DTElFTlQQAhIKCgZQRVJTT04QAxINCglBUElfVE9LRU4QBBIMCghPUEVSQVRPUhAFEgsKB1NFUlZJQ0UQBiJBCgZFZmZlY3QSFgoSRUZGRUNUX1VOU1BFQ0lGSUVEEAASCAoEUkVBRBABEgkKBVdSSVRFEAISCgoGUkVNT1ZFEAMiPwoETG9hZBIUChBMT0FEX1VOU1BFQ0lGSUVEEAASCQoFTElHSFQQARIJCgVIRUFWWRACEgsKB0NPTVBVVEUQAyJGCgtJZGVtcG90ZW5jeRIbChdJREVNUE9URU5DWV9VTlNQRUNJRklFRBAAEgwKCEFDQ0VQVEVEEAESDAoIUkVRVUlSRUQQAiJHCgZVcGxvYWQSFgoObWF4X2ZpbGVfYnl0ZXMYASABKAMSEQoJcmF3X2ZpZWxkGAIgASgJEhIKCmNhcnJpZWRfYnkYAyABKAkiHQoIRG93bmxvYWQSEQoJZmlsZV9uYW1lGAEgASgJOlwKCW9wZXJhdGlvbhIeLmdvb2dsZS5wcm90b2J1Zi5NZXRob2RPcHRpb25zGNGGAyABKAsyHC5jZWR1bGEub3B0aW9ucy52MS5PcGVyYXRpb25SCW9wZXJhdGlvbmIGcHJvdG8z", [file_google_protobuf_descriptor]);
+  fileDesc("CiFjZWR1bGEvb3B0aW9ucy92MS9vcGVyYXRpb24ucHJvdG8SEWNlZHVsYS5vcHRpb25zLnYxIpEHCglPcGVyYXRpb24SNAoHY2FsbGVycxgBIAMoDjIjLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5DYWxsZXISDQoFc2NvcGUYAiABKAkSMwoGZWZmZWN0GAMgASgOMiMuY2VkdWxhLm9wdGlvbnMudjEuT3BlcmF0aW9uLkVmZmVjdBIvCgRsb2FkGAQgASgOMiEuY2VkdWxhLm9wdGlvbnMudjEuT3BlcmF0aW9uLkxvYWQSDQoFbWV0ZXIYBSABKAkSKQoGdXBsb2FkGAYgASgLMhkuY2VkdWxhLm9wdGlvbnMudjEuVXBsb2FkEi0KCGRvd25sb2FkGAcgASgLMhsuY2VkdWxhLm9wdGlvbnMudjEuRG93bmxvYWQSFgoOc3VjY2Vzc19zdGF0dXMYCCABKAUSEAoIbG9jYXRpb24YCSABKAkSGwoTbGltaXRlZF9wZXJfYWRkcmVzcxgKIAEoCBIPCgdyZWFzb25zGAsgAygJEj0KC2lkZW1wb3RlbmN5GAwgASgOMiguY2VkdWxhLm9wdGlvbnMudjEuT3BlcmF0aW9uLklkZW1wb3RlbmN5EjMKBmlzc3VlcxgNIAEoDjIjLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5DYWxsZXISLwoEcm9sZRgOIAEoDjIhLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5Sb2xlInIKBkNhbGxlchIWChJDQUxMRVJfVU5TUEVDSUZJRUQQABIKCgZQVUJMSUMQARIOCgpBUElfQ0xJRU5UEAISCgoGUEVSU09OEAMSDQoJQVBJX1RPS0VOEAQSDAoIT1BFUkFUT1IQBRILCgdTRVJWSUNFEAYiQQoGRWZmZWN0EhYKEkVGRkVDVF9VTlNQRUNJRklFRBAAEggKBFJFQUQQARIJCgVXUklURRACEgoKBlJFTU9WRRADIj8KBExvYWQSFAoQTE9BRF9VTlNQRUNJRklFRBAAEgkKBUxJR0hUEAESCQoFSEVBVlkQAhILCgdDT01QVVRFEAMiRgoLSWRlbXBvdGVuY3kSGwoXSURFTVBPVEVOQ1lfVU5TUEVDSUZJRUQQABIMCghBQ0NFUFRFRBABEgwKCFJFUVVJUkVEEAIiMwoEUm9sZRIUChBST0xFX1VOU1BFQ0lGSUVEEAASCgoGTUVNQkVSEAESCQoFT1dORVIQAiJHCgZVcGxvYWQSFgoObWF4X2ZpbGVfYnl0ZXMYASABKAMSEQoJcmF3X2ZpZWxkGAIgASgJEhIKCmNhcnJpZWRfYnkYAyABKAkiHQoIRG93bmxvYWQSEQoJZmlsZV9uYW1lGAEgASgJOlwKCW9wZXJhdGlvbhIeLmdvb2dsZS5wcm90b2J1Zi5NZXRob2RPcHRpb25zGNGGAyABKAsyHC5jZWR1bGEub3B0aW9ucy52MS5PcGVyYXRpb25SCW9wZXJhdGlvbmIGcHJvdG8z", [file_google_protobuf_descriptor]);
 
 /**
  * What Cedula needs to know of an RPC beyond its messages. Every reader of the
@@ -112,6 +112,14 @@ export type Operation = Message<"cedula.options.v1.Operation"> & {
    * @generated from field: cedula.options.v1.Operation.Caller issues = 13;
    */
   issues: Operation_Caller;
+
+  /**
+   * The role that a person needs in their client. Machines and tokens have none: they are
+   * bounded by scopes.
+   *
+   * @generated from field: cedula.options.v1.Operation.Role role = 14;
+   */
+  role: Operation_Role;
 };
 
 /**
@@ -329,6 +337,47 @@ export type Operation_Idempotency = (typeof Operation_Idempotency)[keyof typeof 
  */
 export const Operation_IdempotencySchema: GenEnum<Operation_Idempotency> = /*@__PURE__*/
   enumDesc(file_cedula_options_v1_operation, 0, 3);
+
+/**
+ * What a person may do in their client.
+ *
+ * @generated from enum cedula.options.v1.Operation.Role
+ */
+export const Operation_Role = {
+  /**
+   * As a requirement: none, every member may. As a person's role: not a person.
+   *
+   * @generated from enum value: ROLE_UNSPECIFIED = 0;
+   */
+  ROLE_UNSPECIFIED: 0,
+
+  /**
+   * Uses the client's data.
+   *
+   * @generated from enum value: MEMBER = 1;
+   */
+  MEMBER: 1,
+
+  /**
+   * Manages keys, tokens and people, too.
+   *
+   * @generated from enum value: OWNER = 2;
+   */
+  OWNER: 2,
+} as const;
+
+/**
+ * What a person may do in their client.
+ *
+ * @generated from enum cedula.options.v1.Operation.Role
+ */
+export type Operation_Role = (typeof Operation_Role)[keyof typeof Operation_Role] | UnknownEnum;
+
+/**
+ * Describes the enum cedula.options.v1.Operation.Role.
+ */
+export const Operation_RoleSchema: GenEnum<Operation_Role> = /*@__PURE__*/
+  enumDesc(file_cedula_options_v1_operation, 0, 4);
 
 /**
  * How an operation takes bytes. The fields of type bytes become file parts of

@@ -4,7 +4,7 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
-import type { Operation_Caller } from "../../options/v1/operation_pb.ts";
+import type { Operation_Caller, Operation_Role } from "../../options/v1/operation_pb.ts";
 import { file_cedula_options_v1_operation } from "../../options/v1/operation_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/rpc/v1/origin.proto.
  */
 export const file_cedula_rpc_v1_origin: GenFile = /*@__PURE__*/
-  fileDesc("ChpjZWR1bGEvcnBjL3YxL29yaWdpbi5wcm90bxINY2VkdWxhLnJwYy52MSK2AQoGT3JpZ2luEhIKCnJlcXVlc3RfaWQYASABKAkSEQoJY2xpZW50X2lkGAIgASgJEjMKBmNhbGxlchgDIAEoDjIjLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5DYWxsZXISFQoNYWNjZXNzX2tleV9pZBgEIAEoCRIOCgZzY29wZXMYBSADKAkSEAoIdW5zY29wZWQYBiABKAgSFwoPaWRlbXBvdGVuY3lfa2V5GAcgASgJYgZwcm90bzM", [file_cedula_options_v1_operation]);
+  fileDesc("ChpjZWR1bGEvcnBjL3YxL29yaWdpbi5wcm90bxINY2VkdWxhLnJwYy52MSKiAgoGT3JpZ2luEhIKCnJlcXVlc3RfaWQYASABKAkSEQoJY2xpZW50X2lkGAIgASgJEjMKBmNhbGxlchgDIAEoDjIjLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5DYWxsZXISFQoNYWNjZXNzX2tleV9pZBgEIAEoCRIOCgZzY29wZXMYBSADKAkSEAoIdW5zY29wZWQYBiABKAgSFwoPaWRlbXBvdGVuY3lfa2V5GAcgASgJEg8KB3VzZXJfaWQYCCABKAkSEgoKc2Vzc2lvbl9pZBgJIAEoCRIUCgxhcGlfdG9rZW5faWQYCiABKAkSLwoEcm9sZRgLIAEoDjIhLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5Sb2xlYgZwcm90bzM", [file_cedula_options_v1_operation]);
 
 /**
  * Who caused a call and by which request: what travels as metadata with every call of
@@ -70,6 +70,34 @@ export type Origin = Message<"cedula.rpc.v1.Origin"> & {
    * @generated from field: string idempotency_key = 7;
    */
   idempotencyKey: string;
+
+  /**
+   * The person who calls, `usr_…`. Empty for other kinds of caller.
+   *
+   * @generated from field: string user_id = 8;
+   */
+  userId: string;
+
+  /**
+   * The session that the person calls in, `ses_…`.
+   *
+   * @generated from field: string session_id = 9;
+   */
+  sessionId: string;
+
+  /**
+   * The API token that the call came with, `tok_…`. Empty for other kinds of caller.
+   *
+   * @generated from field: string api_token_id = 10;
+   */
+  apiTokenId: string;
+
+  /**
+   * The person's role in the client.
+   *
+   * @generated from field: cedula.options.v1.Operation.Role role = 11;
+   */
+  role: Operation_Role;
 };
 
 /**
