@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/options/v1/field.proto.
  */
 export const file_cedula_options_v1_field: GenFile = /*@__PURE__*/
-  fileDesc("Ch1jZWR1bGEvb3B0aW9ucy92MS9maWVsZC5wcm90bxIRY2VkdWxhLm9wdGlvbnMudjEiGgoIUmVzb3VyY2USDgoGcHJlZml4GAEgASgJOlgKCHJlc291cmNlEh0uZ29vZ2xlLnByb3RvYnVmLkZpZWxkT3B0aW9ucxjThgMgASgLMhsuY2VkdWxhLm9wdGlvbnMudjEuUmVzb3VyY2VSCHJlc291cmNlYgZwcm90bzM", [file_google_protobuf_descriptor]);
+  fileDesc("Ch1jZWR1bGEvb3B0aW9ucy92MS9maWVsZC5wcm90bxIRY2VkdWxhLm9wdGlvbnMudjEiGgoIUmVzb3VyY2USDgoGcHJlZml4GAEgASgJOlgKCHJlc291cmNlEh0uZ29vZ2xlLnByb3RvYnVmLkZpZWxkT3B0aW9ucxjThgMgASgLMhsuY2VkdWxhLm9wdGlvbnMudjEuUmVzb3VyY2VSCHJlc291cmNlOjkKB2V4YW1wbGUSHS5nb29nbGUucHJvdG9idWYuRmllbGRPcHRpb25zGNSGAyABKAlSB2V4YW1wbGViBnByb3RvMw", [file_google_protobuf_descriptor]);
 
 /**
  * What an id is the id of. Declared on every field that holds one, so that readers of the
@@ -43,4 +43,13 @@ export const ResourceSchema: GenMessage<Resource> = /*@__PURE__*/
  */
 export const resource: GenExtension<FieldOptions, Resource> = /*@__PURE__*/
   extDesc(file_cedula_options_v1_field, 0);
+
+/**
+ * An example of what a caller may write here, as it would stand in a query. The
+ * documentation shows it, and tests send it. Ids and bytes need none.
+ *
+ * @generated from extension: string example = 50004;
+ */
+export const example: GenExtension<FieldOptions, string> = /*@__PURE__*/
+  extDesc(file_cedula_options_v1_field, 1);
 
