@@ -13,6 +13,7 @@ import { createHeldBytes } from './admission/held-bytes.ts';
 import { createInFlight } from './admission/in-flight.ts';
 import { connectRedis } from './admission/redis/connection.ts';
 import { config } from './config.ts';
+import { proceduresOf } from './connect/procedures.ts';
 import { createCredentialCache } from './credentials/credential-cache.ts';
 import { loadCredential } from './credentials/load-credential.ts';
 import { listenHttp } from './http/listen.ts';
@@ -81,12 +82,14 @@ runService({
     });
     scope.use('credentials', () => credentials.close());
     const bodyBytes = settings.bodyMemoryMebibytes * mebibyte;
+    const routes = createRouteTable(Object.values(services).flat());
     const http = await listenHttp({
       listen: settings.httpListen,
       log,
       now: () => clock.now(),
       handle: createHandle({
-        routes: createRouteTable(Object.values(services).flat()),
+        routes,
+        procedures: proceduresOf(routes.routes),
         mesh,
         credentials,
         admission: createAdmission({ redis, clock }),

@@ -2,8 +2,9 @@ import type { DomainError } from '@cedula/chassis/errors/domain-error.ts';
 import { newId } from '@cedula/chassis/ids/id.ts';
 import { continueTrace, type TraceContext } from '@cedula/chassis/telemetry/trace.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { encodeProblem, type ProblemContext } from '../rest/problem.ts';
+import { encodeProblem } from '../rest/problem.ts';
 import { announcedLength } from './body.ts';
+import type { EncodeRefusal } from './encoded-answer.ts';
 import { HttpRefusal } from './http-refusal.ts';
 
 /** Fields of a response by lower-case name. */
@@ -38,8 +39,10 @@ export interface Exchange {
   readonly fields: ResponseFields;
   readonly notes: ExchangeNotes;
   answer(status: number, fields: ResponseFields, body?: string | Uint8Array): void;
-  /** Answers with a problem document. */
-  refuse(error: DomainError, context?: Omit<ProblemContext, 'requestId'>): void;
+  /** Refuses in the dialect that the request speaks: problem documents, until it is known. */
+  encodeRefusal: EncodeRefusal;
+  /** Answers with a refusal. */
+  refuse(error: DomainError, context?: { readonly status?: number }): void;
 }
 
 /** Opens the exchange of a request whose head has just arrived. */
@@ -67,7 +70,7 @@ export function openExchange(
     response.end(request.method === 'HEAD' ? undefined : body);
   }
 
-  return {
+  const exchange: Exchange = {
     requestId,
     trace: continueTrace(typeof traceparent === 'string' ? traceparent : undefined),
     request,
@@ -77,12 +80,18 @@ export function openExchange(
     fields,
     notes,
     answer,
+    encodeRefusal: encodeProblem,
     refuse(error, context = {}) {
       notes.reason = error.reason;
       if (error.status >= 500) notes.err = error.cause ?? error;
       const known = error instanceof HttpRefusal ? { status: error.httpStatus } : {};
-      const { status, headers, body } = encodeProblem(error, { requestId, ...known, ...context });
+      const { status, headers, body } = exchange.encodeRefusal(error, {
+        requestId,
+        ...known,
+        ...context,
+      });
       answer(status, headers, body);
     },
   };
+  return exchange;
 }

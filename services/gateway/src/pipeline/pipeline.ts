@@ -4,6 +4,8 @@ import { nameOf } from '@cedula/operations/operation.ts';
 import { toDomainError } from '@cedula/chassis/rpc/status.ts';
 import { readRequestHead, type RequestHead } from '@cedula/signatures';
 import type { AddressLimit } from '../admission/address-limit.ts';
+import type { Procedures } from '../connect/procedures.ts';
+import { routeConnect } from '../connect/route-connect.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { routeRest } from '../rest/route-rest.ts';
@@ -21,6 +23,7 @@ import type { RoutedCall } from './routed-call.ts';
 /** What every request passes on its way. */
 export interface PipelineOptions extends SignedCallers, Reception {
   readonly routes: RouteTable;
+  readonly procedures: Procedures;
   readonly mesh: Mesh;
   readonly addressLimit: AddressLimit;
   /** Answers that are the gateway's own, by path: health and readiness. */
@@ -34,14 +37,15 @@ export interface PipelineOptions extends SignedCallers, Reception {
 export async function passThrough(exchange: Exchange, options: PipelineOptions): Promise<void> {
   const { method = '', url = '', rawHeaders } = exchange.request;
   const head = readRequestHead({ method, target: url, rawHeaders });
-  refuseEncodedBody(exchange, head);
   const target = parseTarget(url);
   const own = options.ownAnswers.get(target.path);
   if (own !== undefined) {
     if (method !== 'GET' && method !== 'HEAD') throw notAllowed(exchange, 'GET, HEAD');
     return own(exchange);
   }
-  const routed = routeRest(exchange, target, options.routes);
+  const routed =
+    routeConnect(exchange, target, options.procedures) ?? routeRest(exchange, target, options.routes);
+  refuseEncodedBody(exchange, head);
   exchange.notes.method = nameOf(routed.route.method);
   const admitted = await admit(exchange, head, routed, options);
   const holding = options.heldBytes.open(admitted.owner);

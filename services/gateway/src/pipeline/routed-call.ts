@@ -1,14 +1,6 @@
 import type { Message } from '@bufbuild/protobuf';
+import type { EncodedAnswer } from '../http/encoded-answer.ts';
 import type { Route } from '@cedula/operations/route.ts';
-
-/** An answer as it goes out, whichever dialect it is in. */
-export interface EncodedAnswer {
-  readonly status: number;
-  /** In lower case. The length is the server's to tell. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Empty where there is none. */
-  readonly body: string | Uint8Array;
-}
 
 /**
  * A request whose operation is known, in one of the dialects that outside callers speak:

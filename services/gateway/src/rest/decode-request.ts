@@ -80,7 +80,8 @@ function putPathValue(draft: Draft, path: FieldPath, text: string, findings: Fin
   putField(draftAt(draft, path.slice(0, -1)), leaf, readOne(leaf, text, 'text', jsonPath(path), findings));
 }
 
-function checkFileSizes({ upload }: Route, draft: Draft): void {
+/** Throws BODY_TOO_LARGE where a file of an upload is larger than its operation takes. */
+export function checkFileSizes({ upload }: Route, draft: Draft): void {
   for (const field of upload?.files ?? []) {
     const bytes = getField(draft, field);
     if (upload !== undefined && bytes instanceof Uint8Array && bytes.length > upload.maxFileBytes) {

@@ -51,14 +51,6 @@ test('who is not recognised is told how to be', () => {
   expect(headers['www-authenticate']).toBe('Signature realm="cedula", tag="cedula-v1"');
 });
 
-test('a method that is not allowed names those that are', () => {
-  const { headers } = encodeProblem(new DomainError('METHOD_NOT_ALLOWED', 'x'), {
-    requestId,
-    allow: 'GET, HEAD',
-  });
-  expect(headers['allow']).toBe('GET, HEAD');
-});
-
 test('who is to come back is told when, in whole seconds', () => {
   const after = (error: DomainError) => encodeProblem(error, { requestId }).headers['retry-after'];
   expect(after(new DomainError('RATE_LIMITED', 'x', { retryAfterSeconds: 1.2 }))).toBe('2');

@@ -122,7 +122,7 @@ function expectRange([least, greatest]: readonly [bigint, bigint]): string {
  * Base64 in the standard or the URL-safe alphabet, padded or not (RFC 4648 §4, §5), in
  * its one spelling: no whitespace, no set bits behind the end.
  */
-function readBase64(text: string): Uint8Array | undefined {
+export function readBase64(text: string): Uint8Array | undefined {
   const padded = text.endsWith('=') ? text : text.padEnd(Math.ceil(text.length / 4) * 4, '=');
   const alphabet = text.includes('-') || text.includes('_') ? 'base64url' : 'base64';
   try {

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/rpc/v1/problem.proto.
  */
 export const file_cedula_rpc_v1_problem: GenFile = /*@__PURE__*/
-  fileDesc("ChtjZWR1bGEvcnBjL3YxL3Byb2JsZW0ucHJvdG8SDWNlZHVsYS5ycGMudjEi/wIKB1Byb2JsZW0SDgoGcmVhc29uGAEgASgJEg4KBmRldGFpbBgCIAEoCRI0Cgp2aW9sYXRpb25zGAMgAygLMiAuY2VkdWxhLnJwYy52MS5Qcm9ibGVtLlZpb2xhdGlvbhIwCgVpbWFnZRgEIAEoCzIcLmNlZHVsYS5ycGMudjEuUHJvYmxlbS5JbWFnZUgAiAEBEiAKE3JldHJ5X2FmdGVyX3NlY29uZHMYBSABKAVIAYgBARIvCgtzZXJ2ZXJfdGltZRgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEwoLcmVwbGF5ZWRfb2YYByABKAkaOQoJVmlvbGF0aW9uEg0KBWZpZWxkGAEgASgJEgwKBHJ1bGUYAiABKAkSDwoHbWVzc2FnZRgDIAEoCRonCgVJbWFnZRIMCgRyb2xlGAEgASgJEhAKCGltYWdlX2lkGAIgASgJQggKBl9pbWFnZUIWChRfcmV0cnlfYWZ0ZXJfc2Vjb25kc2IGcHJvdG8z", [file_google_protobuf_timestamp]);
+  fileDesc("ChtjZWR1bGEvcnBjL3YxL3Byb2JsZW0ucHJvdG8SDWNlZHVsYS5ycGMudjEikwMKB1Byb2JsZW0SDgoGcmVhc29uGAEgASgJEg4KBmRldGFpbBgCIAEoCRI0Cgp2aW9sYXRpb25zGAMgAygLMiAuY2VkdWxhLnJwYy52MS5Qcm9ibGVtLlZpb2xhdGlvbhIwCgVpbWFnZRgEIAEoCzIcLmNlZHVsYS5ycGMudjEuUHJvYmxlbS5JbWFnZUgAiAEBEiAKE3JldHJ5X2FmdGVyX3NlY29uZHMYBSABKAVIAYgBARIvCgtzZXJ2ZXJfdGltZRgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEwoLcmVwbGF5ZWRfb2YYByABKAkSEgoKcmVxdWVzdF9pZBgIIAEoCRo5CglWaW9sYXRpb24SDQoFZmllbGQYASABKAkSDAoEcnVsZRgCIAEoCRIPCgdtZXNzYWdlGAMgASgJGicKBUltYWdlEgwKBHJvbGUYASABKAkSEAoIaW1hZ2VfaWQYAiABKAlCCAoGX2ltYWdlQhYKFF9yZXRyeV9hZnRlcl9zZWNvbmRzYgZwcm90bzM", [file_google_protobuf_timestamp]);
 
 /**
  * How a call failed: the trailer of a failed call inside, the source of the problem
@@ -70,6 +70,13 @@ export type Problem = Message<"cedula.rpc.v1.Problem"> & {
    * @generated from field: string replayed_of = 7;
    */
   replayedOf: string;
+
+  /**
+   * The request that failed, `req_…`. Outside only: inside, the call's origin names it.
+   *
+   * @generated from field: string request_id = 8;
+   */
+  requestId: string;
 };
 
 /**
