@@ -9,6 +9,7 @@ import {
 import { defineConfig } from '@cedula/chassis/config/config.ts';
 import { eventSettings, serviceSettings } from '@cedula/chassis/config/fragments.ts';
 import { createBroker } from '@cedula/chassis/events/broker.ts';
+import type { Idempotency } from '@cedula/chassis/idempotency/idempotency.ts';
 import { runService } from '@cedula/chassis/lifecycle/run-service.ts';
 import { implement } from '@cedula/chassis/rpc/implementation.ts';
 import { startRpcServer } from '@cedula/chassis/rpc/server.ts';
@@ -25,6 +26,8 @@ import { benchClient } from './bench-client.ts';
  */
 const settings = defineConfig({ ...serviceSettings, ...eventSettings }).load();
 const log = createLogger({ service: 'stub', level: settings.logLevel });
+/** What keys cost is measured where there is a database. */
+const everyTime: Idempotency = { once: (handle) => handle };
 const accessKey = { id: benchClient.keyId, name: 'bench', createTime: timestampFromMs(0) };
 
 runService({
@@ -51,6 +54,7 @@ runService({
       log,
       metrics,
       readiness,
+      idempotency: everyTime,
       implementations: [
         implement(CredentialService, ['gateway'], {
           resolveAccessKey: async () => ({

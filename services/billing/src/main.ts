@@ -1,6 +1,8 @@
 import { createDatabase } from '@cedula/chassis/db/database.ts';
 import { createBroker } from '@cedula/chassis/events/broker.ts';
 import { startConsumer } from '@cedula/chassis/events/consumer.ts';
+import { createIdempotency } from '@cedula/chassis/idempotency/idempotency.ts';
+import { startIdempotencySweeper } from '@cedula/chassis/idempotency/sweeper.ts';
 import { runService } from '@cedula/chassis/lifecycle/run-service.ts';
 import { createPageTokens } from '@cedula/chassis/paging/page-token.ts';
 import { startRpcServer } from '@cedula/chassis/rpc/server.ts';
@@ -36,6 +38,9 @@ runService({
     });
     scope.use('database', () => database.close());
     readiness.check('database', () => database.ping());
+    const idempotency = createIdempotency({ database, masterKeys: settings.masterKeys, clock });
+    const idempotencySweeper = startIdempotencySweeper({ database, clock, log });
+    scope.use('idempotency sweeper', () => idempotencySweeper.close());
 
     const broker = createBroker({ url: settings.natsUrl.reveal(), name: schema.service, log });
     scope.use('broker', () => broker.close());
@@ -56,6 +61,7 @@ runService({
       log,
       metrics,
       readiness,
+      idempotency,
       implementations: implementations({
         database,
         pageTokens: createPageTokens(settings.masterKeys),

@@ -9,6 +9,7 @@ import {
 import { createDatabase, type Database } from '@cedula/chassis/db/database.ts';
 import { assertNoDrift } from '@cedula/chassis/db/drift.ts';
 import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
+import { createIdempotency } from '@cedula/chassis/idempotency/idempotency.ts';
 import { newId } from '@cedula/chassis/ids/id.ts';
 import { createPageTokens } from '@cedula/chassis/paging/page-token.ts';
 import { call } from '@cedula/chassis/rpc/call.ts';
@@ -57,7 +58,8 @@ beforeAll(async () => {
     pageTokens: createPageTokens(keyring),
   };
   const open = implementations({ ...parts, signup: 'open' });
-  mesh = await startMesh(open, [ClientService, AccessKeyService, CredentialService]);
+  const idempotency = createIdempotency({ database, masterKeys: keyring, clock: systemClock });
+  mesh = await startMesh(open, [ClientService, AccessKeyService, CredentialService], { idempotency });
 });
 afterAll(async () => {
   stopHeartbeat();

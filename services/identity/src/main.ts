@@ -1,5 +1,7 @@
 import { createBroker } from '@cedula/chassis/events/broker.ts';
 import { createDatabase } from '@cedula/chassis/db/database.ts';
+import { createIdempotency } from '@cedula/chassis/idempotency/idempotency.ts';
+import { startIdempotencySweeper } from '@cedula/chassis/idempotency/sweeper.ts';
 import { runService } from '@cedula/chassis/lifecycle/run-service.ts';
 import { createPageTokens } from '@cedula/chassis/paging/page-token.ts';
 import { startRpcServer } from '@cedula/chassis/rpc/server.ts';
@@ -36,6 +38,9 @@ runService({
     });
     scope.use('database', () => database.close());
     readiness.check('database', () => database.ping());
+    const idempotency = createIdempotency({ database, masterKeys: settings.masterKeys, clock });
+    const idempotencySweeper = startIdempotencySweeper({ database, clock, log });
+    scope.use('idempotency sweeper', () => idempotencySweeper.close());
 
     const broker = createBroker({ url: settings.natsUrl.reveal(), name: schema.service, log });
     scope.use('broker', () => broker.close());
@@ -49,6 +54,7 @@ runService({
       log,
       metrics,
       readiness,
+      idempotency,
       implementations: implementations({
         database,
         heartbeat,

@@ -4,6 +4,8 @@ import { createBroker } from '@cedula/chassis/events/broker.ts';
 import { startConsumer } from '@cedula/chassis/events/consumer.ts';
 import { createOutbox } from '@cedula/chassis/events/outbox.ts';
 import { startRelay } from '@cedula/chassis/events/relay.ts';
+import { createIdempotency } from '@cedula/chassis/idempotency/idempotency.ts';
+import { startIdempotencySweeper } from '@cedula/chassis/idempotency/sweeper.ts';
 import { runService } from '@cedula/chassis/lifecycle/run-service.ts';
 import { createPageTokens } from '@cedula/chassis/paging/page-token.ts';
 import { connectPeer } from '@cedula/chassis/rpc/client.ts';
@@ -49,6 +51,9 @@ runService({
     });
     scope.use('database', () => database.close());
     readiness.check('database', () => database.ping());
+    const idempotency = createIdempotency({ database, masterKeys: settings.masterKeys, clock });
+    const idempotencySweeper = startIdempotencySweeper({ database, clock, log });
+    scope.use('idempotency sweeper', () => idempotencySweeper.close());
 
     const broker = createBroker({ url: settings.natsUrl.reveal(), name: service, log });
     scope.use('broker', () => broker.close());
@@ -83,6 +88,7 @@ runService({
       metrics,
       readiness,
       maxMessageBytes,
+      idempotency,
       implementations: implementations({
         database,
         pageTokens: createPageTokens(settings.masterKeys),

@@ -2,6 +2,7 @@ import { ImageService } from '@cedula/contract/cedula/media/v1/image_service_pb.
 import { ImageTransferService } from '@cedula/contract/cedula/media/v1/image_transfer_service_pb.ts';
 import type { Database } from '@cedula/chassis/db/database.ts';
 import type { Outbox } from '@cedula/chassis/events/outbox.ts';
+import type { Idempotency } from '@cedula/chassis/idempotency/idempotency.ts';
 import type { PageTokens } from '@cedula/chassis/paging/page-token.ts';
 import { implement, type Implementation } from '@cedula/chassis/rpc/implementation.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
@@ -21,6 +22,7 @@ export interface Parts extends Limits {
   readonly outbox: Outbox;
   readonly pageTokens: PageTokens;
   readonly clock: Clock;
+  readonly idempotency: Idempotency;
 }
 
 /** Every service of media, and who may call it. */

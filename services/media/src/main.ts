@@ -2,6 +2,8 @@ import { createDatabase } from '@cedula/chassis/db/database.ts';
 import { createBroker } from '@cedula/chassis/events/broker.ts';
 import { createOutbox } from '@cedula/chassis/events/outbox.ts';
 import { startRelay } from '@cedula/chassis/events/relay.ts';
+import { createIdempotency } from '@cedula/chassis/idempotency/idempotency.ts';
+import { startIdempotencySweeper } from '@cedula/chassis/idempotency/sweeper.ts';
 import { runService } from '@cedula/chassis/lifecycle/run-service.ts';
 import { createPageTokens } from '@cedula/chassis/paging/page-token.ts';
 import { startRpcServer } from '@cedula/chassis/rpc/server.ts';
@@ -40,6 +42,9 @@ runService({
     });
     scope.use('database', () => database.close());
     readiness.check('database', () => database.ping());
+    const idempotency = createIdempotency({ database, masterKeys: settings.masterKeys, clock });
+    const idempotencySweeper = startIdempotencySweeper({ database, clock, log });
+    scope.use('idempotency sweeper', () => idempotencySweeper.close());
 
     const broker = createBroker({ url: settings.natsUrl.reveal(), name: schema.service, log });
     scope.use('broker', () => broker.close());
@@ -70,11 +75,13 @@ runService({
       log,
       metrics,
       readiness,
+      idempotency,
       implementations: implementations({
         database,
         store,
         outbox,
         clock,
+        idempotency,
         pageTokens: createPageTokens(settings.masterKeys),
         ...createLimits(),
       }),

@@ -2,7 +2,7 @@ import { create } from '@bufbuild/protobuf';
 import { timestampDate, timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { type Problem, ProblemSchema } from '@cedula/contract/cedula/rpc/v1/problem_pb.ts';
 import { DomainError, type ErrorDetails } from './domain-error.ts';
-import { isReason } from './reasons.ts';
+import { isReason } from '@cedula/operations/reasons.ts';
 
 /** A failure as a message: all of it but its cause. */
 export function toProblem(error: DomainError): Problem {

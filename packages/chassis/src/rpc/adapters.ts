@@ -18,7 +18,7 @@ import type { DomainError } from '../errors/domain-error.ts';
 import type { CallContext, Handler, Interceptor, StreamHandler } from './call-context.ts';
 import type { AnyHandler, CollectHandler } from './implementation.ts';
 import type { Incoming } from './incoming.ts';
-import { meteredTrailer, problemTrailer } from './metadata.ts';
+import { answerTrailer, problemTrailer } from './metadata.ts';
 import { grpcStatus, toDomainError } from './status.ts';
 
 /** What every kind of grpc-js call offers. */
@@ -52,7 +52,7 @@ function adaptUnary(method: DescMethod, handle: Handler<Message, unknown>, optio
       await intercept(options.interceptors, call.request, context);
       return handle(call.request, context);
     }).then(
-      ({ answer, context }) => callback(null, toMessage(method, answer), meteredTrailer(context.metered)),
+      ({ answer, context }) => callback(null, toMessage(method, answer), answerTrailer(context)),
       (error: DomainError) => callback(toServiceError(error)),
     );
   };
@@ -66,7 +66,7 @@ function adaptClientStreaming(
 ) {
   const adapted: handleClientStreamingCall<Message, Message> = (call, callback) => {
     run(call, method, options, (context) => collect(call as AsyncIterable<Message>, context)).then(
-      ({ answer, context }) => callback(null, toMessage(method, answer), meteredTrailer(context.metered)),
+      ({ answer, context }) => callback(null, toMessage(method, answer), answerTrailer(context)),
       (error: DomainError) => callback(toServiceError(error)),
     );
   };

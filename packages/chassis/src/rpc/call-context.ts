@@ -1,6 +1,7 @@
 import type { DescMethod, Message } from '@bufbuild/protobuf';
 import type { Operation } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
 import type { Origin } from '@cedula/contract/cedula/rpc/v1/origin_pb.ts';
+import type { EntityManager } from '../db/unit-of-work.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { TraceContext } from '../telemetry/trace.ts';
 
@@ -10,8 +11,27 @@ export interface Metered {
   readonly units: number;
 }
 
+/** What is told beside an answer. */
+export interface Told {
+  /** What the call counted on. Set by `meterCall`. */
+  metered?: Metered;
+  /** The request that was answered so first, where its answer is given again. Set by the chassis. */
+  replayedOf?: string;
+}
+
+/** The hold that a call has on its idempotency key until its effect commits. */
+export interface Claim {
+  /** Whether a transaction that completed it has committed. */
+  readonly isComplete: boolean;
+  /**
+   * Stores the answer in the effect's own transaction. Throws where another request has taken
+   * the key over, so that the effect is rolled back.
+   */
+  complete(em: EntityManager, answer: Message): Promise<void>;
+}
+
 /** What a handler knows of the call it answers, beside the request. */
-export interface CallContext {
+export interface CallContext extends Told {
   readonly method: DescMethod;
   readonly operation: Operation;
   /** Who caused the call. Its `clientId` is the tenant of everything the call touches. */
@@ -24,8 +44,8 @@ export interface CallContext {
   /** Aborts at the deadline and when the caller leaves. */
   readonly signal: AbortSignal;
   readonly log: Logger;
-  /** What the call counted on. Set by `meterCall`, told to the caller beside the answer. */
-  metered?: Metered;
+  /** Completed by `commitEffect`. Only there where the call has an idempotency key. */
+  claim?: Claim;
 }
 
 /** Answers one call. Knows no transport; fails by throwing a DomainError. */

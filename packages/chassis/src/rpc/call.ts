@@ -12,10 +12,10 @@ import type { Origin } from '@cedula/contract/cedula/rpc/v1/origin_pb.ts';
 import type { ClientUnaryCall, Metadata, ServiceError, StatusObject } from '@grpc/grpc-js';
 import { once } from 'node:events';
 import { childSpan, formatTraceparent, type TraceContext } from '../telemetry/trace.ts';
-import type { Metered } from './call-context.ts';
+import type { Told } from './call-context.ts';
 import type { Peer } from './client.ts';
 import { answerReserveMs } from './deadline.ts';
-import { meteredOf, outgoingMetadata } from './metadata.ts';
+import { meteredOf, outgoingMetadata, replayedOfTrailer } from './metadata.ts';
 import { deadlineOf, operationOf, pathOf } from '@cedula/operations/operation.ts';
 import { fromServiceError } from './status.ts';
 import { wireOf } from './wire.ts';
@@ -32,7 +32,9 @@ export interface CallOptions {
 /** An answer and what was said beside it. */
 export interface Answer<T> {
   readonly message: T;
-  readonly metered: Metered | undefined;
+  readonly metered: Told['metered'] | undefined;
+  /** The request that was answered so first, where this one repeats it. */
+  readonly replayedOf: string | undefined;
 }
 
 /**
@@ -78,7 +80,8 @@ function settleWithTrailer<T>(
   running.on('status', ({ metadata }) => {
     signal?.removeEventListener('abort', cancel);
     const answer = message();
-    if (answer !== undefined) resolve({ message: answer, metered: meteredOf(metadata) });
+    if (answer === undefined) return;
+    resolve({ message: answer, metered: meteredOf(metadata), replayedOf: replayedOfTrailer(metadata) });
   });
 }
 

@@ -7,6 +7,7 @@ import {
 } from '@bufbuild/protobuf';
 import { hash } from 'node:crypto';
 import { DomainError } from '../errors/domain-error.ts';
+import type { Idempotency } from '../idempotency/idempotency.ts';
 import type { CallContext, Handler } from './call-context.ts';
 import { access } from './access.ts';
 import { operationOf } from '@cedula/operations/operation.ts';
@@ -31,18 +32,20 @@ export interface UploadPart<R> {
  * Receives a unary upload whose bytes arrive in chunks and answers it with the unary
  * method's own handler. The end of a stream is no sign of success: without a commit whose
  * size and SHA-256 agree with what arrived, nothing happens and it throws DIGEST_MISMATCH.
- *
- * @param join puts the bytes into the request
  */
-export function carriedUpload<I extends DescMessage, O extends DescMessage>(
-  method: DescMethodUnary<I, O>,
-  join: (request: MessageShape<I>, content: Uint8Array) => MessageShape<I>,
-  handle: Handler<MessageShape<I>, MessageInitShape<O>>,
-) {
+export function carriedUpload<I extends DescMessage, O extends DescMessage>(options: {
+  readonly method: DescMethodUnary<I, O>;
+  /** Puts the bytes into the request. */
+  readonly join: (request: MessageShape<I>, content: Uint8Array) => MessageShape<I>;
+  readonly handle: Handler<MessageShape<I>, MessageInitShape<O>>;
+  readonly idempotency: Idempotency;
+}) {
+  const { method, join } = options;
   const operation = operationOf(method);
   const maxBytes = Number(operation.upload?.maxFileBytes ?? 0n);
   const validation = createValidation();
   validation.warmUp([method.input]);
+  const handle = options.idempotency.once(options.handle);
   return async (
     parts: AsyncIterable<UploadPart<MessageShape<I>>>,
     transport: CallContext,
@@ -55,6 +58,7 @@ export function carriedUpload<I extends DescMessage, O extends DescMessage>(
     await validation.before(whole, context);
     const answer = await handle(whole, context);
     if (context.metered !== undefined) transport.metered = context.metered;
+    if (context.replayedOf !== undefined) transport.replayedOf = context.replayedOf;
     return answer;
   };
 }

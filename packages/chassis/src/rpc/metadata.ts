@@ -2,9 +2,9 @@ import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { type Origin, OriginSchema } from '@cedula/contract/cedula/rpc/v1/origin_pb.ts';
 import { ProblemSchema } from '@cedula/contract/cedula/rpc/v1/problem_pb.ts';
 import { Metadata } from '@grpc/grpc-js';
-import { DomainError, type ErrorDetails } from '../errors/domain-error.ts';
-import { isReason } from '@cedula/operations/reasons.ts';
-import type { Metered } from './call-context.ts';
+import { DomainError } from '../errors/domain-error.ts';
+import { fromProblem, toProblem } from '../errors/problem.ts';
+import type { Told } from './call-context.ts';
 
 const originKey = 'cedula-origin-bin';
 const problemKey = 'cedula-problem-bin';
@@ -60,7 +60,7 @@ export function meteredOf(trailer: Metadata | undefined): Told['metered'] {
 }
 
 /** The request that an answer was given to first, where it is given again. */
-export function replayedOf(trailer: Metadata | undefined): string | undefined {
+export function replayedOfTrailer(trailer: Metadata | undefined): string | undefined {
   const value = trailer?.get(replayedKey)[0];
   return typeof value === 'string' ? value : undefined;
 }

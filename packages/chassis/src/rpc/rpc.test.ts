@@ -9,7 +9,7 @@ import { DomainError, notFound } from '../errors/domain-error.ts';
 import { call, callForStream, callWithStream } from './call.ts';
 import { carriedUpload } from './carried-upload.ts';
 import { implement } from './implementation.ts';
-import { clientOrigin, startMesh } from './testing/mesh.ts';
+import { clientOrigin, everyTime, startMesh } from './testing/mesh.ts';
 
 const { uploadImage, getImage, listImages, deleteImage, downloadImage } = ImageService.method;
 const { storeImage } = ImageTransferService.method;
@@ -63,11 +63,14 @@ const images = implement(ImageService, ['gateway'], {
 });
 const transfer = implement(ImageTransferService, ['gateway'], {
   async storeImage(parts, context) {
-    const answer = carriedUpload(
-      uploadImage,
-      (request, content) => ({ ...request, content }),
-      async (request) => ({ image: { id: 'img_1', label: Buffer.from(request.content).toString() } }),
-    );
+    const answer = carriedUpload({
+      method: uploadImage,
+      join: (request, content) => ({ ...request, content }),
+      handle: async (request) => ({
+        image: { id: 'img_1', label: Buffer.from(request.content).toString() },
+      }),
+      idempotency: everyTime,
+    });
     return { response: await answer(parts, context) };
   },
 });

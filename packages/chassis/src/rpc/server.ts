@@ -10,16 +10,18 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Histogram } from 'prom-client';
 import type { DomainError } from '../errors/domain-error.ts';
+import type { Idempotency } from '../idempotency/idempotency.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { durationBucketsSeconds, type Registry } from '../telemetry/metrics.ts';
 import type { Readiness } from '../telemetry/readiness.ts';
 import { access } from './access.ts';
 import { adapt, type AdapterOptions } from './adapters.ts';
 import type { CallContext, Interceptor } from './call-context.ts';
+import { guardEffect } from './effects.ts';
 import { createHealth } from './health.ts';
-import type { Implementation } from './implementation.ts';
+import type { AnyHandler, Implementation } from './implementation.ts';
 import { receive } from './incoming.ts';
-import { nameOf, operationOf, pathOf } from '@cedula/operations/operation.ts';
+import { nameOf, pathOf } from '@cedula/operations/operation.ts';
 import { createPeerListener, type TlsFiles } from './peers.ts';
 import { createValidation } from './validation.ts';
 import { wireOf } from './wire.ts';
@@ -38,7 +40,8 @@ export interface RpcServer {
 /**
  * Serves implementations of the contract over mutually authenticated gRPC, every call
  * behind the same interceptors: peer, deadline, access, validation, errors, log, metrics.
- * Throws at boot for a method without an operation option and for a rule that does not compile.
+ * Throws at boot for a method without an operation option, for an effect without idempotency
+ * and for a rule that does not compile.
  */
 export async function startRpcServer(options: {
   readonly listen: { readonly host: string; readonly port: number };
@@ -48,6 +51,8 @@ export async function startRpcServer(options: {
   /** What the health service tells. */
   readonly readiness: Pick<Readiness, 'report'>;
   readonly implementations: readonly Implementation[];
+  /** For effects; a service without any needs none. */
+  readonly idempotency?: Idempotency;
   /** The greatest message that may arrive. Default: 1 MiB. */
   readonly maxMessageBytes?: number;
 }): Promise<RpcServer> {
@@ -66,9 +71,11 @@ export async function startRpcServer(options: {
   const interceptors: Interceptor[] = [access, validation];
   const observe = observer(log, options.metrics);
   for (const { service, allow, handlers } of implementations) {
-    for (const method of service.methods) operationOf(method);
+    const guarded = [...handlers].map(
+      ([method, handler]) => [method, guardEffect(method, handler, options.idempotency)] as const,
+    );
     validation.warmUp(service.methods.map((method) => method.input));
-    addService(server, handlers, {
+    addService(server, guarded, {
       interceptors,
       observe,
       receive: (call, method) => receive(call, method, { log, allow, peers }),
@@ -97,7 +104,11 @@ export async function startRpcServer(options: {
   };
 }
 
-function addService(server: Server, handlers: Implementation['handlers'], options: AdapterOptions): void {
+function addService(
+  server: Server,
+  handlers: readonly (readonly [DescMethod, AnyHandler])[],
+  options: AdapterOptions,
+): void {
   const definition: Record<string, MethodDefinition<Message, Message>> = {};
   const implementation: UntypedServiceImplementation = {};
   for (const [method, handler] of handlers) {

@@ -1,8 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import type { ServiceSchema } from '@cedula/chassis/db/schema.ts';
 import { tenantTable } from '@cedula/chassis/db/tenancy.ts';
-import { inboxTables } from '@cedula/chassis/events/inbox-tables.ts';
+import { consumerPurpose, inboxTables } from '@cedula/chassis/events/inbox-tables.ts';
 import { outboxTable } from '@cedula/chassis/events/outbox-table.ts';
+import { idempotencyTable } from '@cedula/chassis/idempotency/idempotency-table.ts';
 
 /** What a client wrote down: the example of a table that requests work with. */
 export const Note = defineEntity({
@@ -44,6 +45,13 @@ export const Total = defineEntity({
 /** A small service that publishes what it is told and counts what it hears: what tests and benches of the chassis run on. */
 export const schema: ServiceSchema = {
   service: 'ledger',
-  entities: [Note, Line, Total, outboxTable('ledger'), ...inboxTables('ledger')],
+  entities: [
+    Note,
+    Line,
+    Total,
+    idempotencyTable('ledger', { erasers: [consumerPurpose] }),
+    outboxTable('ledger'),
+    ...inboxTables('ledger'),
+  ],
   migrations: new URL('migrations/', import.meta.url),
 };

@@ -19,6 +19,6 @@ export async function forward(
     return call(mesh.peerOf(method), method, request, options);
   }
   const parts = partsOf(carrier, upload, request);
-  const { message, metered } = await callWithStream(mesh.peerOf(carrier), carrier, parts, options);
-  return { message: answerOf(carrier, message), metered };
+  const answer = await callWithStream(mesh.peerOf(carrier), carrier, parts, options);
+  return { ...answer, message: answerOf(carrier, answer.message) };
 }

@@ -1,6 +1,7 @@
 import type { AccessKeyService } from '@cedula/contract/cedula/identity/v1/access_key_service_pb.ts';
 import type { Database } from '@cedula/chassis/db/database.ts';
 import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
+import { commitEffect } from '@cedula/chassis/idempotency/commit-effect.ts';
 import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
 import type { Sealer } from '@cedula/chassis/secrets/sealer.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
@@ -15,10 +16,11 @@ export function createAccessKey(options: {
   readonly clock: Clock;
 }): HandlersOf<typeof AccessKeyService>['createAccessKey'] {
   const { database, sealer, clock } = options;
-  return async ({ name }, { origin: { clientId }, log }) => {
+  return async ({ name }, context) => {
+    const { clientId } = context.origin;
     const accessKey = newAccessKey({ clientId, name }, new Date(clock.now()));
     const secret = newSecret();
-    await database.withTenant(clientId, async (em) => {
+    const answer = await commitEffect(database, context, async (em) => {
       if ((await countAccessKeys(em, clientId)) >= maxAccessKeys) {
         throw new DomainError(
           'WRONG_STATE',
@@ -26,8 +28,9 @@ export function createAccessKey(options: {
         );
       }
       await insertAccessKey(em, sealer, accessKey, secret);
+      return { accessKey: toAccessKeyMessage(accessKey), secret };
     });
-    log.info({ clientId, accessKeyId: accessKey.id }, 'access key created');
-    return { accessKey: toAccessKeyMessage(accessKey), secret };
+    context.log.info({ clientId, accessKeyId: accessKey.id }, 'access key created');
+    return answer;
   };
 }

@@ -1,6 +1,7 @@
 import type { AccessKeyService } from '@cedula/contract/cedula/identity/v1/access_key_service_pb.ts';
-import type { Database } from '@cedula/chassis/db/database.ts';
+import type { Database, EntityManager } from '@cedula/chassis/db/database.ts';
 import { notFound } from '@cedula/chassis/errors/domain-error.ts';
+import { commitEffect } from '@cedula/chassis/idempotency/commit-effect.ts';
 import { isId } from '@cedula/chassis/ids/id.ts';
 import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
@@ -15,9 +16,10 @@ export function revokeAccessKey(options: {
   readonly clock: Clock;
 }): HandlersOf<typeof AccessKeyService>['revokeAccessKey'] {
   const { database, heartbeat, clock } = options;
-  return async ({ id }, { origin: { clientId }, log }) => {
+  return async ({ id }, context) => {
+    const { clientId } = context.origin;
     if (!isId('key', id)) throw notFound();
-    await database.asSystem('revocation', async (em) => {
+    const revoke = async (em: EntityManager) => {
       const revoked = await em.nativeUpdate(
         AccessKeyEntity,
         { id, clientId, revokeTime: null },
@@ -25,9 +27,15 @@ export function revokeAccessKey(options: {
       );
       if (revoked === 0) throw notFound();
       await countChange(em);
+      return {};
+    };
+    // A key that may have leaked is not kept in force because its owner has hung up.
+    const answer = await commitEffect(database, context, revoke, {
+      purpose: 'revocation',
+      evenUnheard: true,
     });
     await heartbeat.beat();
-    log.info({ clientId, accessKeyId: id }, 'access key revoked');
-    return {};
+    context.log.info({ clientId, accessKeyId: id }, 'access key revoked');
+    return answer;
   };
 }

@@ -1,4 +1,5 @@
 import type { Apply } from '@cedula/chassis/events/consumer.ts';
+import { forgetAnswers } from '@cedula/chassis/idempotency/forget-answers.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
 import { eraseAnswers, forgetDeletedImages, noteDeletedImages } from './erasure-store.ts';
 import { lockForErasure } from './image-locks.ts';
@@ -26,6 +27,10 @@ export function eraseAnswersOfDeletedImages({ clock }: { readonly clock: Clock }
     );
     await noteDeletedImages(em, images, now);
     await eraseAnswers(em, images, now);
+    await forgetAnswers(
+      em,
+      images.map(({ clientId, imageId }) => ({ clientId, id: imageId })),
+    );
     await forgetDeletedImages(em, new Date(now.getTime() - rememberMs));
   };
 }

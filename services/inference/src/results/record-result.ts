@@ -10,6 +10,7 @@ import type { Database } from '@cedula/chassis/db/database.ts';
 import { notFound } from '@cedula/chassis/errors/domain-error.ts';
 import { meterCall } from '@cedula/chassis/events/meter-call.ts';
 import type { Outbox } from '@cedula/chassis/events/outbox.ts';
+import { commitEffect } from '@cedula/chassis/idempotency/commit-effect.ts';
 import type { CallContext } from '@cedula/chassis/rpc/call-context.ts';
 import { lockForResult } from '../erasures/image-locks.ts';
 import { newResultStamp, type ResultKind } from './result.ts';
@@ -63,14 +64,13 @@ export function createRecordResult(options: {
       eraseTime: null,
       answer: toBinary(schema, message),
     };
-    await database.withTenant(clientId, async (em) => {
+    const answered = await commitEffect(database, context, async (em) => {
       if (imageIds.length > 0) await lockForResult(em, result.imageIds);
       if (!(await insertResult(em, result))) throw notFound();
       await meterCall(outbox, em, context, { label });
-      // Whoever has stopped waiting has been told of a failure, and failures are not billed.
-      context.signal.throwIfAborted();
+      return message;
     });
     context.log.info({ clientId, resultId: id, kind }, 'result stored');
-    return message;
+    return answered;
   };
 }

@@ -10,6 +10,7 @@ import { migrate } from '@cedula/chassis/db/migrate.ts';
 import { decodeEvent, type Event } from '@cedula/chassis/events/event-contract.ts';
 import { createOutbox } from '@cedula/chassis/events/outbox.ts';
 import { relayPurpose } from '@cedula/chassis/events/outbox-table.ts';
+import { createIdempotency } from '@cedula/chassis/idempotency/idempotency.ts';
 import { newId } from '@cedula/chassis/ids/id.ts';
 import { createPageTokens } from '@cedula/chassis/paging/page-token.ts';
 import { startMesh } from '@cedula/chassis/rpc/testing/mesh.ts';
@@ -70,7 +71,11 @@ export async function openStand(options: StandOptions = {}) {
     fetchImage: createFetchImage(mediaMesh.inference),
     recordResult: createRecordResult({ database, outbox: createOutbox() }),
   });
-  const mesh = await startMesh(served, [FaceService, DocumentService, ResultService], { maxMessageBytes });
+  const idempotency = createIdempotency({ database, masterKeys: keyring, clock: systemClock });
+  const mesh = await startMesh(served, [FaceService, DocumentService, ResultService], {
+    maxMessageBytes,
+    idempotency,
+  });
   return {
     fresh,
     database,

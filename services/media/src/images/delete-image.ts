@@ -5,6 +5,8 @@ import type { ImageService } from '@cedula/contract/cedula/media/v1/image_servic
 import type { Database, EntityManager } from '@cedula/chassis/db/database.ts';
 import { notFound } from '@cedula/chassis/errors/domain-error.ts';
 import type { Outbox } from '@cedula/chassis/events/outbox.ts';
+import { commitEffect } from '@cedula/chassis/idempotency/commit-effect.ts';
+import { forgetAnswers } from '@cedula/chassis/idempotency/forget-answers.ts';
 import { isId } from '@cedula/chassis/ids/id.ts';
 import type { CallContext } from '@cedula/chassis/rpc/call-context.ts';
 import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
@@ -42,6 +44,7 @@ export function deleteImage(parts: {
     const objectKeys = image.variants.map(({ name }) => objectKey(image, name));
     const erasure = { imageId: id, clientId, objectKeys, dueTime: leaseEnd(now) };
     await insertErasure(em, erasure);
+    await forgetAnswers(em, [{ clientId, id }]);
     const traceparent = formatTraceparent(trace);
     await outbox.publish(em, create(ImageDeletedSchema, { imageId: id }), {
       clientId,
@@ -64,9 +67,14 @@ export function deleteImage(parts: {
       await database.withTenant(clientId, (em) => giveBackErasure(em, erasure, now));
       throw error;
     }
-    await database.withTenant(clientId, (em) => deleteErasure(em, erasure));
     const objects = erasure.objectKeys.length;
+    const finish = async (em: EntityManager) => {
+      await deleteErasure(em, erasure);
+      return { receipt: { images: 1, objects, eraseTime: timestampFromMs(clock.now()) } };
+    };
+    // The image is gone: a receipt that nobody hears now can be fetched by the idempotency key.
+    const answer = await commitEffect(database, context, finish, { evenUnheard: true });
     log.info({ clientId, imageId: id, objects }, 'image deleted');
-    return { receipt: { images: 1, objects, eraseTime: timestampFromMs(clock.now()) } };
+    return answer;
   };
 }

@@ -1,9 +1,11 @@
+import type { MessageInitShape } from '@bufbuild/protobuf';
 import type { ImageService } from '@cedula/contract/cedula/media/v1/image_service_pb.ts';
-import type { Database } from '@cedula/chassis/db/database.ts';
+import type { Database, EntityManager } from '@cedula/chassis/db/database.ts';
 import { invalidField, notFound } from '@cedula/chassis/errors/domain-error.ts';
 import { mapSubscript } from '@cedula/chassis/errors/violations.ts';
 import { meterCall } from '@cedula/chassis/events/meter-call.ts';
 import type { Outbox } from '@cedula/chassis/events/outbox.ts';
+import { commitEffect } from '@cedula/chassis/idempotency/commit-effect.ts';
 import type { CallContext } from '@cedula/chassis/rpc/call-context.ts';
 import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
@@ -40,11 +42,13 @@ export function uploadImage(parts: UploadParts): HandlersOf<typeof ImageService>
     const image = newImage({ clientId: origin.clientId, label, metadata, variants }, new Date(clock.now()));
     const objects = { store, image, renditions, log };
     await storeObjects(objects, signal);
-    await commit(parts, image, context, () => discardObjects(objects));
+    const answer = await commit(parts, image, context, () => discardObjects(objects));
     log.info({ clientId: image.clientId, imageId: image.id, sizeBytes: content.length }, 'image stored');
-    return { image: toImageMessage(image) };
+    return answer;
   };
 }
+
+type Answer = MessageInitShape<typeof ImageService.method.uploadImage.output>;
 
 /** Stores the row and counts the call, in one transaction. */
 async function commit(
@@ -52,17 +56,19 @@ async function commit(
   image: Image,
   context: CallContext,
   discard: () => Promise<void>,
-): Promise<void> {
+): Promise<Answer> {
   let mayHaveCommitted = false;
+  const store = async (em: EntityManager): Promise<Answer> => {
+    mayHaveCommitted = false;
+    await insertImage(em, image);
+    await meterCall(outbox, em, context, { label: image.label });
+    return { image: toImageMessage(image) };
+  };
+  const committing = () => {
+    mayHaveCommitted = true;
+  };
   try {
-    await database.withTenant(image.clientId, async (em) => {
-      mayHaveCommitted = false;
-      await insertImage(em, image);
-      await meterCall(outbox, em, context, { label: image.label });
-      // The caller has left, or has been told that it took too long.
-      context.signal.throwIfAborted();
-      mayHaveCommitted = true;
-    });
+    return await commitEffect(database, context, store, { committing });
   } catch (error) {
     // Where only the answer to the commit was lost, the row is there and needs its objects.
     // Whether it is, the sweeper sees later.

@@ -7,6 +7,7 @@ import { migrate } from '@cedula/chassis/db/migrate.ts';
 import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
 import { decodeEvent } from '@cedula/chassis/events/event-contract.ts';
 import { createOutbox } from '@cedula/chassis/events/outbox.ts';
+import { createIdempotency } from '@cedula/chassis/idempotency/idempotency.ts';
 import { newId } from '@cedula/chassis/ids/id.ts';
 import { createPageTokens } from '@cedula/chassis/paging/page-token.ts';
 import { call, callForStream, type CallOptions, callWithStream } from '@cedula/chassis/rpc/call.ts';
@@ -62,10 +63,12 @@ export async function startMedia(options: MediaOptions = {}) {
     outbox: createOutbox({ clock }),
     pageTokens: createPageTokens(keyring),
     clock,
+    idempotency: createIdempotency({ database, masterKeys: keyring, clock }),
     ...createLimits(),
     ...options.limits,
   };
-  const mesh = await startMesh(implementations(parts), [ImageService, ImageTransferService]);
+  const { idempotency } = parts;
+  const mesh = await startMesh(implementations(parts), [ImageService, ImageTransferService], { idempotency });
 
   return {
     ...clientCalls(mesh.gateway),

@@ -5,12 +5,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openAuthority } from '../../../../../tools/stack/certificates.ts';
+import type { Idempotency } from '../../idempotency/idempotency.ts';
 import { createLogger } from '../../telemetry/log.ts';
 import { createMetrics } from '../../telemetry/metrics.ts';
 import { rootTrace } from '../../telemetry/trace.ts';
 import { connectPeer } from '../client.ts';
 import type { Implementation } from '../implementation.ts';
 import { startRpcServer } from '../server.ts';
+
+/** For servers that are stood in for: what is asked happens, each time. */
+export const everyTime: Idempotency = { once: (handle) => handle };
 
 /**
  * A server of the mesh and callers with certificates of their own, all closed by `close`.
@@ -20,7 +24,7 @@ import { startRpcServer } from '../server.ts';
 export async function startMesh(
   implementations: readonly Implementation[],
   services: readonly DescService[],
-  options: { readonly maxMessageBytes?: number } = {},
+  options: { readonly maxMessageBytes?: number; readonly idempotency?: Idempotency } = {},
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'cedula-rpc-'));
   const certificateOf = await openAuthority(folder);
@@ -38,6 +42,7 @@ export async function startMesh(
     metrics: createMetrics({ service: 'media' }),
     readiness: { report: () => Promise.resolve({ ready: true, state: 'serving', checks: {} }) },
     implementations,
+    idempotency: everyTime,
     ...options,
   });
   const connect = (name: 'gateway' | 'billing' | 'inference') =>

@@ -1,0 +1,39 @@
+import type { EntityManager } from '../db/unit-of-work.ts';
+
+/** Something that is erased, and whose it was. */
+export interface ErasedSubject {
+  readonly clientId: string;
+  readonly id: string;
+}
+
+/**
+ * Erases every stored answer that names one of these things; who repeats such a request is
+ * told NOT_FOUND. To be called in the transaction that erases them. Answers of requests that
+ * are still running are not there yet: whoever erases keeps them from committing, or they
+ * are about something else.
+ *
+ * @returns how many answers were erased
+ */
+export async function forgetAnswers(em: EntityManager, subjects: readonly ErasedSubject[]): Promise<number> {
+  const forgotten = await em.execute<object[]>(
+    // Locked in one order, so that two erasures of the same answers never wait for each other.
+    `with named as (
+       select record.client_id, record.key_hash from idempotency_record as record
+       where record.client_id = any(string_to_array(?, ',')) and record.state in ('ANSWERED', 'REFUSED')
+         and exists (
+           select from unnest(string_to_array(?, ','), string_to_array(?, ',')) as gone (client_id, id)
+           where gone.client_id = record.client_id and gone.id = any(record.subjects)
+         )
+       order by record.client_id, record.key_hash for update of record
+     )
+     update idempotency_record as record set state = 'ERASED', answer = null, subjects = '{}'
+     from named where record.client_id = named.client_id and record.key_hash = named.key_hash
+     returning 1`,
+    [
+      [...new Set(subjects.map(({ clientId }) => clientId))].join(','),
+      subjects.map(({ clientId }) => clientId).join(','),
+      subjects.map(({ id }) => id).join(','),
+    ],
+  );
+  return forgotten.length;
+}
