@@ -51,6 +51,11 @@ const steps: readonly Step[] = [
     advice: 'clients of the last release would break: add instead of changing, or make a v2',
   },
   {
+    name: 'OpenAPI document: lint',
+    run: () => runTool('redocly', ['lint', 'proto/documents/openapi.json']),
+    advice: 'correct tools/openapi or the contract; an exception is argued in redocly.yaml',
+  },
+  {
     name: 'a page for every service',
     run: () => requireServicePages(),
     advice: 'write it: owns, does not own, calls, publishes, invariants',

@@ -1,17 +1,20 @@
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root, runTool, type ToolOutcome } from './run-tool.ts';
+import { generateAll } from '../generate/generate-all.ts';
+import { root, type ToolOutcome } from './run-tool.ts';
 
-const generated = 'proto/gen';
+const generated = ['proto/gen', 'proto/documents', 'packages/client/src/gen'];
 
 /** Generates into a temporary folder and compares: whatever stands in the work tree stays as it is. */
 export async function compareGeneratedCode(): Promise<ToolOutcome> {
   const folder = mkdtempSync(join(tmpdir(), 'cedula-generated-'));
   try {
-    const outcome = await runTool('buf', ['generate', '--output', folder]);
+    const outcome = await generateAll(folder);
     if (!outcome.succeeded) return outcome;
-    const differing = differences(join(folder, generated), join(root, generated));
+    const differing = generated.flatMap((path) =>
+      differences(join(folder, path), join(root, path)).map((difference) => `${path}: ${difference}`),
+    );
     return { succeeded: differing.length === 0, output: differing.map((line) => `${line}\n`).join('') };
   } finally {
     rmSync(folder, { recursive: true });

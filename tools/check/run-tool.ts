@@ -19,6 +19,8 @@ export async function runTool(program: string, options: readonly string[]): Prom
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: timeoutMs,
+    // A check neither reports to anybody nor asks whether there is a newer one of its kind.
+    env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -1,0 +1,77 @@
+import type { DescField } from '@bufbuild/protobuf';
+import { imageTypes } from '@cedula/operations/image-types.ts';
+import { isRequiredOneof } from '@cedula/operations/constraints-of.ts';
+import type { Route } from '@cedula/operations/route.ts';
+import { compact, type JsonObject } from './json.ts';
+import { isRequired, type Schemas } from './schemas.ts';
+
+/** The body of a route in every form it is taken in; undefined where it takes none. */
+export function requestBodyOf(
+  { method, body, pathFields, upload }: Route,
+  schemas: Schemas,
+  example: JsonObject,
+): JsonObject | undefined {
+  if (body === 'nothing') return undefined;
+  const { input } = method;
+  const inPath = pathFields.flatMap(({ path: [field, ...deeper] }) =>
+    field === undefined || deeper.length > 0 ? [] : [field],
+  );
+  const inBody = body === 'everything' ? input.fields.filter((field) => !inPath.includes(field)) : [body];
+  const schema = body === 'everything' ? schemas.message(input, inPath) : schemas.value(body);
+  const shown = body === 'everything' ? pick(example, inBody) : example[body.jsonName];
+  const isNeeded = inBody.some(isRequired) || (body === 'everything' && input.oneofs.some(isRequiredOneof));
+  return {
+    required: isNeeded,
+    content: {
+      'application/json': compact({ schema, example: shown }),
+      ...(upload !== undefined && { 'multipart/form-data': form(inBody, upload.files, schemas) }),
+      ...(upload?.rawField !== undefined && rawImages(upload.rawField, schemas)),
+    },
+  };
+}
+
+/** A form: files as parts with a file name, everything else as text, maps as a JSON object. */
+function form(fields: readonly DescField[], files: readonly DescField[], schemas: Schemas): JsonObject {
+  const required = fields.filter(isRequired).map(({ jsonName }) => jsonName);
+  const properties = fields.map((field) => [
+    field.jsonName,
+    files.includes(field) ? file(field, schemas) : schemas.value(field),
+  ]);
+  const choices = [...new Set(fields.flatMap(({ oneof }) => oneof ?? []))].filter(isRequiredOneof);
+  return {
+    schema: compact({
+      type: 'object',
+      properties: Object.fromEntries(properties),
+      required: required.length === 0 ? undefined : required,
+      additionalProperties: false,
+      allOf:
+        choices.length === 0
+          ? undefined
+          : choices.map((choice) => ({
+              oneOf: choice.fields.map(({ jsonName }) => ({ required: [jsonName] })),
+            })),
+    }),
+    encoding: Object.fromEntries(
+      fields.flatMap((field) => {
+        if (files.includes(field)) return [[field.jsonName, { contentType: imageTypes.join(', ') }]];
+        return field.fieldKind === 'map' ? [[field.jsonName, { contentType: 'application/json' }]] : [];
+      }),
+    ),
+  };
+}
+
+/** Bytes as they are have no length in characters. */
+function file(field: DescField, schemas: Schemas): JsonObject {
+  const { description } = schemas.value(field);
+  return { type: 'string', format: 'binary', description };
+}
+
+function rawImages(field: DescField, schemas: Schemas): JsonObject {
+  return Object.fromEntries(imageTypes.map((type) => [type, { schema: file(field, schemas) }]));
+}
+
+function pick(example: JsonObject, fields: readonly DescField[]): JsonObject {
+  return Object.fromEntries(
+    fields.flatMap(({ jsonName }) => (jsonName in example ? [[jsonName, example[jsonName]]] : [])),
+  );
+}

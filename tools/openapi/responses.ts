@@ -1,0 +1,72 @@
+import { STATUS_CODES } from 'node:http';
+import { reasonsByStatus } from '@cedula/operations/reasons-of.ts';
+import type { Route } from '@cedula/operations/route.ts';
+import { commentOf } from './comments.ts';
+import { commonHeaders, referToHeaders, replayHeaders } from './headers.ts';
+import { compact, type JsonObject } from './json.ts';
+import type { Schemas } from './schemas.ts';
+
+/** Every answer of a route, by status: success, and each reason for which it can be refused. */
+export function responsesOf(route: Route, schemas: Schemas): JsonObject {
+  return { ...successOf(route, schemas), ...refusalsOf(route) };
+}
+
+function successOf({ method, operation, status, location, download }: Route, schemas: Schemas): JsonObject {
+  if (download !== undefined) return downloadOf(commentOf(method.output), operation);
+  return {
+    [status]: compact({
+      description: commentOf(method.output),
+      headers: referToHeaders([
+        ...commonHeaders(operation),
+        ...(location === undefined ? [] : (['Location'] as const)),
+        ...(operation.meter === '' ? [] : (['Meter'] as const)),
+        ...replayHeaders(operation),
+      ]),
+      content:
+        status === 204 ? undefined : { 'application/json': { schema: schemas.message(method.output) } },
+    }),
+  };
+}
+
+function downloadOf(description: string, operation: Route['operation']): JsonObject {
+  const common = commonHeaders(operation);
+  return {
+    200: {
+      description,
+      headers: referToHeaders([...common, 'ETag', 'ContentDisposition']),
+      content: { '*/*': { schema: { type: 'string', format: 'binary' } } },
+    },
+    304: {
+      description: 'The caller has these bytes already.',
+      headers: referToHeaders([...common, 'ETag']),
+    },
+  };
+}
+
+/** Bad input, missing credentials and too many calls are judged anew, whatever the Idempotency-Key. */
+const judgedAnew = new Set([400, 401, 429]);
+
+function refusalsOf({ method, operation }: Route): JsonObject {
+  const entries = [...reasonsByStatus(method)].map(([status, reasons]) => {
+    const isTold = status < 500 && !judgedAnew.has(status);
+    const response = {
+      description: `${STATUS_CODES[status] ?? 'Refused'}: ${reasons.map((reason) => `\`${reason}\``).join(', ')}.`,
+      headers: referToHeaders([
+        ...commonHeaders(operation),
+        ...(status === 401 ? (['WwwAuthenticate'] as const) : []),
+        ...(status === 429 || status === 503 ? (['RetryAfter'] as const) : []),
+        ...(isTold ? replayHeaders(operation) : []),
+      ]),
+      content: {
+        'application/problem+json': {
+          schema: {
+            $ref: '#/components/schemas/Problem',
+            properties: { status: { const: status }, reason: { enum: reasons } },
+          },
+        },
+      },
+    };
+    return [status, response] as const;
+  });
+  return Object.fromEntries(entries);
+}
