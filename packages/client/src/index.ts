@@ -1,6 +1,11 @@
-export type { Answer } from './answer.ts';
-export { readAnswer } from './answer.ts';
-export { Cedula, problemOf } from './cedula.ts';
-export type { CedulaOptions, RequestOptions } from './cedula.ts';
-export { ProblemError } from './problem-error.ts';
-export type { Problem, Violation } from './problem-error.ts';
+import { BaseCedula, type CedulaOptions } from './core/cedula.ts';
+import { webSigner } from './core/web-signer.ts';
+
+export * from './core/public.ts';
+
+/** Calls Cedula, from browsers and everything else that has `fetch` and WebCrypto. */
+export class Cedula extends BaseCedula {
+  constructor(options: CedulaOptions) {
+    super(options, { signer: webSigner, streamsBodies: false });
+  }
+}

@@ -1,0 +1,15 @@
+export type * from '../gen/messages.ts';
+export type { Reason } from '@cedula/operations/reasons.ts';
+export type { Answer, AnswerHead } from './answer.ts';
+export { readAnswer } from './answer.ts';
+export type { CallOptions, DownloadOptions, UploadProgress } from './call-options.ts';
+export { newIdempotencyKey } from './caller.ts';
+export type { CedulaOptions, SignedUp } from './cedula.ts';
+export type { AccessKeyCredential, Credentials } from './credentials.ts';
+export { Download } from './download.ts';
+export { CedulaError, ConnectionError, TimeoutError, UnexpectedAnswerError, UploadError } from './errors.ts';
+export { Listing } from './listing.ts';
+export type { Problem, ProblemReason, Violation } from './problem-error.ts';
+export { ProblemError, problemOf } from './problem-error.ts';
+export type { RequestOptions } from './raw-request.ts';
+export type { UploadSource } from './upload-source.ts';

@@ -1,0 +1,676 @@
+// Written from proto/ by `npm run generate`.
+import type { UploadSource } from '../core/upload-source.ts';
+
+/** Asks for usage between two moments. */
+export interface GetUsageReportRequest {
+  /** The first moment. Absent: the start of the current month (UTC). */
+  readonly from?: string | Date | undefined;
+  /** The first moment after. Absent: the end of the current month (UTC). */
+  readonly to?: string | Date | undefined;
+  /** By what to group. Absent: by meter. */
+  readonly groupBy?: UsageReportGroupBy | undefined;
+}
+
+/** By what usage is grouped. */
+export type UsageReportGroupBy = 'DAY' | 'METER' | 'ACCESS_KEY' | 'LABEL';
+
+/** Usage between two moments. */
+export interface GetUsageReportResponse {
+  /** The report. */
+  readonly report: UsageReport;
+}
+
+/** Usage between two moments. */
+export interface UsageReport {
+  /** The first moment of the span. */
+  readonly startTime: string;
+  /** The first moment after the span. */
+  readonly endTime: string;
+  /** By what the rows are grouped. */
+  readonly groupBy: UsageReportGroupBy;
+  /** The groups, in order of their names. */
+  readonly rows: readonly UsageReportRow[];
+  /** How many units in all. */
+  readonly units: string;
+  /** What all of it costs, in minor units of the currency. */
+  readonly priceMinorUnits: string;
+  /** The currency, ISO 4217. */
+  readonly currency: string;
+  /** Whether there are more than 10,000 groups. The sums are of all of them nevertheless. */
+  readonly truncated: boolean;
+}
+
+/** One group. */
+export interface UsageReportRow {
+  /** The day, the meter, the access key's id or the label. */
+  readonly group: string;
+  /** How many units. */
+  readonly units: string;
+  /** What they cost, in minor units of the currency. */
+  readonly priceMinorUnits: string;
+}
+
+/** Asks for a page of billed requests. */
+export interface ListUsageLinesRequest {
+  /** The first moment. Absent: the start of the current month (UTC). */
+  readonly from?: string | Date | undefined;
+  /** The first moment after. Absent: the end of the current month (UTC). */
+  readonly to?: string | Date | undefined;
+  /** How many at the most, 1 to 100. Absent: 20. */
+  readonly pageSize?: number | undefined;
+  /** The `nextPageToken` of the page before. Absent: the first page. */
+  readonly pageToken?: string | undefined;
+}
+
+/** A page of billed requests. */
+export interface ListUsageLinesResponse {
+  /** The lines, newest first. */
+  readonly lines: readonly UsageLine[];
+  /** Asks for the next page. Empty: this is the last one. */
+  readonly nextPageToken: string;
+}
+
+/** One billed request. */
+export interface UsageLine {
+  /** The id of the request, `req_…`. */
+  readonly requestId: string;
+  /** The meter it counted on. */
+  readonly meter: string;
+  /** How many units. */
+  readonly units: string;
+  /** When it was answered. */
+  readonly createTime: string;
+  /** The access key that signed it. Empty: another kind of caller. */
+  readonly accessKeyId: string;
+  /** The label of the image. Empty: none. */
+  readonly label: string;
+  /** What it costs, in minor units of the report's currency. */
+  readonly priceMinorUnits: string;
+}
+
+/** Asks for the usage of the current month. */
+export type GetUsageRequest = Readonly<Record<string, never>>;
+
+/** The usage of the current month. */
+export interface GetUsageResponse {
+  /** The usage. */
+  readonly usage: Usage;
+}
+
+/** What was used in a span of time. */
+export interface Usage {
+  /** The first moment of the span. */
+  readonly startTime: string;
+  /** The first moment after the span. */
+  readonly endTime: string;
+  /** What was used of each meter; meters that were not used are left out. */
+  readonly meters: readonly UsageMeter[];
+  /** How many units of all meters. */
+  readonly units: string;
+  /** What all of it costs, in minor units of the currency. */
+  readonly priceMinorUnits: string;
+  /** The currency, ISO 4217. */
+  readonly currency: string;
+}
+
+/** What was used of one meter. */
+export interface UsageMeter {
+  /** The meter, for example `face_match`. */
+  readonly meter: string;
+  /** How many units. */
+  readonly units: string;
+  /** What they cost, in minor units of the currency. */
+  readonly priceMinorUnits: string;
+}
+
+/** What the new key is to be. */
+export interface CreateAccessKeyRequest {
+  /** What the key is for, in the client's words, without control characters. */
+  readonly name?: string | undefined;
+}
+
+/** A new access key and its secret. */
+export interface CreateAccessKeyResponse {
+  /** The new access key. */
+  readonly accessKey: AccessKey;
+  /** The secret, `cds_…`. It is not shown again. */
+  readonly secret: string;
+}
+
+/**
+ * A credential with which a client's machines sign requests. Its secret is shown once,
+ * in the answer that creates it.
+ */
+export interface AccessKey {
+  /** The id, `key_…`: the `keyid` of signatures. */
+  readonly id: string;
+  /** What the key is for, in the client's words. */
+  readonly name: string;
+  /** When the key was created. */
+  readonly createTime: string;
+}
+
+/** Asks for one access key. */
+export type GetAccessKeyRequest = Readonly<Record<string, never>>;
+
+/** One access key. */
+export interface GetAccessKeyResponse {
+  /** The access key. */
+  readonly accessKey: AccessKey;
+}
+
+/** Asks for a page of access keys. */
+export interface ListAccessKeysRequest {
+  /** How many at the most, 1 to 100. Absent: 20. */
+  readonly pageSize?: number | undefined;
+  /** The `nextPageToken` of the page before. Absent: the first page. */
+  readonly pageToken?: string | undefined;
+}
+
+/** A page of access keys. */
+export interface ListAccessKeysResponse {
+  /** The access keys, newest first. */
+  readonly accessKeys: readonly AccessKey[];
+  /** Asks for the next page. Empty: this is the last one. */
+  readonly nextPageToken: string;
+}
+
+/** Names the access key to revoke. */
+export type RevokeAccessKeyRequest = Readonly<Record<string, never>>;
+
+/** Who signs up. */
+export interface SignUpClientRequest {
+  /** The name of the company, without control characters. */
+  readonly name: string;
+  /** Where the company is reached. */
+  readonly email: string;
+}
+
+/** A new client and its first credential. */
+export interface SignUpClientResponse {
+  /** The new client. */
+  readonly client: Client;
+  /** Its first access key. */
+  readonly accessKey: AccessKey;
+  /** The secret of the access key, `cds_…`. It is not shown again. */
+  readonly secret: string;
+}
+
+/** A company that uses Cedula: the tenant to whom everything belongs. */
+export interface Client {
+  /** The id, `cli_…`. */
+  readonly id: string;
+  /** The name of the company. */
+  readonly name: string;
+  /** Where the company is reached. */
+  readonly email: string;
+  /** When the company signed up. */
+  readonly createTime: string;
+}
+
+/** Asks for the caller's own client. */
+export type GetClientRequest = Readonly<Record<string, never>>;
+
+/** The caller's own client. */
+export interface GetClientResponse {
+  /** The client. */
+  readonly client: Client;
+}
+
+/** The document to read. */
+export type ExtractTextRequest = {
+  /** What the document is, if it is known. */
+  readonly documentType?: ExtractTextRequestDocumentType | undefined;
+} & (
+  | {
+    /** The id of a stored image. */
+    readonly imageId: string;
+    readonly image?: undefined;
+  }
+  | {
+    readonly imageId?: undefined;
+    /** The image itself. Nothing of it stays. */
+    readonly image: UploadSource;
+  }
+) & {
+};
+
+/** What a document is. */
+export type ExtractTextRequestDocumentType = 'PASSPORT' | 'ID_CARD' | 'OTHER';
+
+/** What a document says. */
+export interface ExtractTextResponse {
+  /** The id under which this answer can be fetched again, `res_…`. */
+  readonly resultId: string;
+  /** When the answer was given. */
+  readonly createTime: string;
+  /** What computed the answer. */
+  readonly engine: Engine;
+  /** The text, in reading order. */
+  readonly blocks: readonly TextBlock[];
+  /** The facts that were recognised. */
+  readonly fields: readonly DocumentField[];
+  /** The machine-readable zone. Absent: none was read. */
+  readonly mrz?: Mrz | undefined;
+  /** What could not be read. */
+  readonly reasons: readonly ExtractTextResponseReason[];
+}
+
+/** What computed an answer. */
+export interface Engine {
+  /** The name of the engine: `local` or `simulated`. */
+  readonly name: string;
+  /** The models it used. */
+  readonly model: string;
+  /** The version of the engine and its models. */
+  readonly version: string;
+}
+
+/** A run of text that was read. */
+export interface TextBlock {
+  /** The text. */
+  readonly text: string;
+  /** Where it stands. */
+  readonly box: Box;
+  /** How sure the reading is, 0 to 100. */
+  readonly confidence: number;
+}
+
+/** A rectangle in ratios of the upright image: 0 is its left or top, 1 its right or bottom. */
+export interface Box {
+  /** The distance of the left side from the image's left. */
+  readonly left: number;
+  /** The distance of the top from the image's top. */
+  readonly top: number;
+  /** The width. */
+  readonly width: number;
+  /** The height. */
+  readonly height: number;
+}
+
+/** One fact that a document states. */
+export interface DocumentField {
+  /**
+   * The name of the field in lowerCamelCase, for example `documentNumber`, `surname`,
+   * `givenNames`, `birthDate` (ISO 8601), `expiryDate`, `nationality`, `sex`.
+   */
+  readonly name: string;
+  /** The value. */
+  readonly value: string;
+  /** How sure the reading is, 0 to 100. */
+  readonly confidence: number;
+  /** Where it was read. */
+  readonly source: DocumentFieldSource;
+}
+
+/** Where a field was read. */
+export type DocumentFieldSource = 'MRZ' | 'VISUAL';
+
+/** A machine-readable zone (ICAO 9303). */
+export interface Mrz {
+  /** The layout. */
+  readonly format: MrzFormat;
+  /** The lines as they were read. */
+  readonly lines: readonly string[];
+  /** Which check digits are right. */
+  readonly checks: MrzChecks;
+  /** Whether all of them are. */
+  readonly valid: boolean;
+}
+
+/** The layouts of ICAO 9303 parts 4 to 6. */
+export type MrzFormat = 'TD1' | 'TD2' | 'TD3';
+
+/** Which check digits are right. One that the format lacks is absent. */
+export interface MrzChecks {
+  /** The document number's. */
+  readonly documentNumber?: boolean | undefined;
+  /** The birth date's. */
+  readonly birthDate?: boolean | undefined;
+  /** The expiry date's. */
+  readonly expiryDate?: boolean | undefined;
+  /** The optional data's. */
+  readonly optionalData?: boolean | undefined;
+  /** The one over all of them. */
+  readonly composite?: boolean | undefined;
+}
+
+/** Why something could not be read. */
+export type ExtractTextResponseReason = 'MRZ_NOT_FOUND' | 'MRZ_UNREADABLE' | 'TEXT_NOT_FOUND';
+
+/** The image to search. */
+export type DetectFacesRequest = {
+} & (
+  | {
+    /** The id of a stored image. */
+    readonly imageId: string;
+    readonly image?: undefined;
+  }
+  | {
+    readonly imageId?: undefined;
+    /** The image itself. Nothing of it stays. */
+    readonly image: UploadSource;
+  }
+) & {
+};
+
+/** The faces in an image. */
+export interface DetectFacesResponse {
+  /** The id under which this answer can be fetched again, `res_…`. */
+  readonly resultId: string;
+  /** When the answer was given. */
+  readonly createTime: string;
+  /** What computed the answer. */
+  readonly engine: Engine;
+  /** The faces, the largest first. */
+  readonly faces: readonly Face[];
+  /** Whether there may be more faces than the engine looks for at once. */
+  readonly limitReached: boolean;
+}
+
+/** A face that was found in an image. */
+export interface Face {
+  /** Where the face is, in ratios of the upright image. */
+  readonly box: Box;
+  /** Where the face is, in pixels of the upright image. */
+  readonly boxPixels: PixelBox;
+  /** How sure it is that this is a face, 0 to 100. */
+  readonly confidence: number;
+  /** Points of the face. */
+  readonly landmarks: readonly FaceLandmark[];
+  /** How the head is turned. */
+  readonly pose: FacePose;
+  /** Whether the face is good enough to be compared. */
+  readonly quality: FaceQuality;
+}
+
+/** A rectangle in pixels of the upright image. */
+export interface PixelBox {
+  /** The distance of the left side from the image's left. */
+  readonly left: number;
+  /** The distance of the top from the image's top. */
+  readonly top: number;
+  /** The width. */
+  readonly width: number;
+  /** The height. */
+  readonly height: number;
+}
+
+/** A point of the face in ratios of the upright image. */
+export interface FaceLandmark {
+  /** The name of the point, for example `LEFT_EYE`. Left is the image's left. */
+  readonly type: string;
+  /** The distance from the image's left. */
+  readonly x: number;
+  /** The distance from the image's top. */
+  readonly y: number;
+}
+
+/** How the head is turned, in degrees. All zero: it looks into the camera. */
+export interface FacePose {
+  /** To the side. Positive: towards the image's right. */
+  readonly yaw: number;
+  /** Up or down. Positive: up. */
+  readonly pitch: number;
+  /** Tilted. Positive: clockwise. */
+  readonly roll: number;
+}
+
+/** Whether the face is good enough to be compared. */
+export interface FaceQuality {
+  /** Whether nothing is wrong. */
+  readonly acceptable: boolean;
+  /** What is wrong. */
+  readonly reasons: readonly FaceQualityReason[];
+}
+
+/** What is wrong with a face. */
+export type FaceQualityReason = 'FACE_TOO_SMALL' | 'IMAGE_BLURRED' | 'IMAGE_TOO_DARK' | 'IMAGE_TOO_BRIGHT' | 'FACE_TURNED' | 'FACE_CUT_OFF';
+
+/** The two images to match. */
+export interface MatchFacesRequest {
+  /** The id of the image with exactly one face. */
+  readonly sourceImageId: string;
+  /**
+   * The id of the image to match it with: exactly one face, or a document with one portrait.
+   * Faces at most half as wide as the largest are taken for repetitions of a document's
+   * portrait and passed over.
+   */
+  readonly targetImageId: string;
+  /** The least similarity that is a match, 0 to 100. Absent: 60. */
+  readonly threshold?: number | undefined;
+}
+
+/** Whether two images show the same person. */
+export interface MatchFacesResponse {
+  /** The id under which this answer can be fetched again, `res_…`. */
+  readonly resultId: string;
+  /** When the answer was given. */
+  readonly createTime: string;
+  /** What computed the answer. */
+  readonly engine: Engine;
+  /** The verdict: `similarity` is at least `threshold`. */
+  readonly match: boolean;
+  /** How alike the faces are, 0 to 100. */
+  readonly similarity: number;
+  /** The threshold of the verdict. */
+  readonly threshold: number;
+  /** The face in the source image. */
+  readonly sourceFace: Face;
+  /** The face in the target image. */
+  readonly targetFace: Face;
+}
+
+/** The two images to compare. */
+export interface CompareImagesRequest {
+  /** The image with exactly one face. */
+  readonly image1: UploadSource;
+  /**
+   * The image to compare it with: exactly one face, or a document with one portrait. Faces
+   * at most half as wide as the largest are taken for repetitions of a document's portrait
+   * and passed over.
+   */
+  readonly image2: UploadSource;
+  /** The least similarity that is a match, 0 to 100. Absent: 60. */
+  readonly threshold?: number | undefined;
+}
+
+/** Whether two images show the same person. */
+export interface CompareImagesResponse {
+  /** The id under which this answer can be fetched again, `res_…`. */
+  readonly resultId: string;
+  /** When the answer was given. */
+  readonly createTime: string;
+  /** What computed the answer. */
+  readonly engine: Engine;
+  /** The verdict: `similarity` is at least `threshold`. */
+  readonly match: boolean;
+  /** How alike the faces are, 0 to 100. */
+  readonly similarity: number;
+  /** The threshold of the verdict. */
+  readonly threshold: number;
+  /** The face in the first image that was compared. */
+  readonly sourceFace: Face;
+  /** The face in the second image that was compared. */
+  readonly targetFace: Face;
+  /** All faces in the first image. */
+  readonly faces1: readonly Face[];
+  /** All faces in the second image. */
+  readonly faces2: readonly Face[];
+}
+
+/** Asks for one result. */
+export type GetResultRequest = Readonly<Record<string, never>>;
+
+/** One result. */
+export interface GetResultResponse {
+  /** The result. */
+  readonly result: Result;
+}
+
+/** A stored answer of an engine. */
+export interface Result {
+  /** The id, `res_…`. */
+  readonly id: string;
+  /** What was asked. */
+  readonly kind: ResultKind;
+  /** The stored images it was asked of. */
+  readonly imageIds: readonly string[];
+  /** The id of the request that asked, `req_…`. */
+  readonly requestId: string;
+  /** When the answer was given. */
+  readonly createTime: string;
+  /** When the answer's personal data was erased. Absent: it was not. */
+  readonly eraseTime?: string | undefined;
+  /** The answer of DetectFaces. */
+  readonly faceDetection?: DetectFacesResponse | undefined;
+  /** The answer of MatchFaces. */
+  readonly faceMatch?: MatchFacesResponse | undefined;
+  /** The answer of CompareImages. */
+  readonly faceComparison?: CompareImagesResponse | undefined;
+  /** The answer of ExtractText. */
+  readonly textExtraction?: ExtractTextResponse | undefined;
+}
+
+/** What was asked. */
+export type ResultKind = 'FACE_DETECTION' | 'FACE_MATCH' | 'FACE_COMPARISON' | 'TEXT_EXTRACTION';
+
+/** Asks for a page of results. */
+export interface ListResultsRequest {
+  /** Only results of this kind. Absent: all. */
+  readonly kind?: ResultKind | undefined;
+  /** Only results that were asked of this image. Empty: all. */
+  readonly imageId?: string | undefined;
+  /** Only results of this moment or later. Absent: from the first. */
+  readonly from?: string | Date | undefined;
+  /** Only results before this moment, which is later than `from`. Absent: to the last. */
+  readonly to?: string | Date | undefined;
+  /** How many at the most, 1 to 100. Absent: 20. */
+  readonly pageSize?: number | undefined;
+  /** The `nextPageToken` of the page before. Absent: the first page. */
+  readonly pageToken?: string | undefined;
+}
+
+/** A page of results. */
+export interface ListResultsResponse {
+  /** The results, newest first. */
+  readonly results: readonly Result[];
+  /** Asks for the next page. Empty: this is the last one. */
+  readonly nextPageToken: string;
+}
+
+/** An image and what the client says of it. */
+export interface UploadImageRequest {
+  /** The bytes of the image. */
+  readonly content: UploadSource;
+  /** The album to put the image into. Empty: none. */
+  readonly albumId?: string | undefined;
+  /** A word of the client's own, by which usage can be grouped. */
+  readonly label?: string | undefined;
+  /**
+   * Keys and values of the client's own: at most 50, keys of at most 40 characters,
+   * values of at most 500.
+   */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The stored image. */
+export interface UploadImageResponse {
+  /** The image. */
+  readonly image: Image;
+}
+
+/** A photograph or a scanned document, as it was uploaded, and smaller sizes of it. */
+export interface Image {
+  /** The id, `img_…`. */
+  readonly id: string;
+  /** The album that holds the image. Empty: none. */
+  readonly albumId: string;
+  /** A word of the client's own, by which usage can be grouped. */
+  readonly label: string;
+  /** Keys and values of the client's own. */
+  readonly metadata: Readonly<Record<string, string>>;
+  /** The media type of the original, judged by its bytes. */
+  readonly contentType: string;
+  /** The number of bytes of the original. */
+  readonly sizeBytes: string;
+  /** The width of the upright image in pixels. */
+  readonly width: number;
+  /** The height of the upright image in pixels. */
+  readonly height: number;
+  /** The SHA-256 of the original, in lower-case hexadecimal. */
+  readonly sha256: string;
+  /** When the image was uploaded. */
+  readonly createTime: string;
+  /** The sizes in which the image can be downloaded, the original first. */
+  readonly variants: readonly ImageVariant[];
+}
+
+/** One size in which the image can be downloaded. */
+export interface ImageVariant {
+  /** The name of the size: `original`, `large`, `medium` or `thumb`. */
+  readonly name: string;
+  /** The media type of its bytes. */
+  readonly contentType: string;
+  /** The number of its bytes. */
+  readonly sizeBytes: string;
+  /** The width in pixels. */
+  readonly width: number;
+  /** The height in pixels. */
+  readonly height: number;
+}
+
+/** Asks for one image. */
+export type GetImageRequest = Readonly<Record<string, never>>;
+
+/** One image. */
+export interface GetImageResponse {
+  /** The image. */
+  readonly image: Image;
+}
+
+/** Asks for a page of images. */
+export interface ListImagesRequest {
+  /** Only the images of this album. Empty: all. */
+  readonly albumId?: string | undefined;
+  /** How many at the most, 1 to 100. Absent: 20. */
+  readonly pageSize?: number | undefined;
+  /** The `nextPageToken` of the page before. Absent: the first page. */
+  readonly pageToken?: string | undefined;
+}
+
+/** A page of images. */
+export interface ListImagesResponse {
+  /** The images, newest first. */
+  readonly images: readonly Image[];
+  /** Asks for the next page. Empty: this is the last one. */
+  readonly nextPageToken: string;
+}
+
+/** Names the image to delete. */
+export type DeleteImageRequest = Readonly<Record<string, never>>;
+
+/** What the deletion removed. */
+export interface DeleteImageResponse {
+  /** The receipt. */
+  readonly receipt: ErasureReceipt;
+}
+
+/** What an erasure removed for good. */
+export interface ErasureReceipt {
+  /** How many images were removed. */
+  readonly images: number;
+  /** How many stored objects were removed: originals and all their sizes. */
+  readonly objects: number;
+  /** When they were removed. */
+  readonly eraseTime: string;
+}
+
+/** Asks for the bytes of an image. */
+export interface DownloadImageRequest {
+  /**
+   * The size: `original` (the bytes uploaded), `large` (1600 pixels at the longest
+   * side), `medium` (800) or `thumb` (200). Absent: `original`.
+   */
+  readonly variant?: string | undefined;
+}

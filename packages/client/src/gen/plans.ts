@@ -1,0 +1,42 @@
+// Written from proto/ by `npm run generate`.
+import type { OperationPlan } from '../core/operation-plan.ts';
+
+export const reportsGetUsage: OperationPlan = {"name":"reports.getUsage","httpMethod":"GET","path":"/v1/reports/usage","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
+
+export const reportsListUsageLines: OperationPlan = {"name":"reports.listUsageLines","httpMethod":"GET","path":"/v1/reports/usage/lines","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"lines"};
+
+export const usageGet: OperationPlan = {"name":"usage.get","httpMethod":"GET","path":"/v1/usage","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
+
+export const accessKeysCreate: OperationPlan = {"name":"accessKeys.create","httpMethod":"POST","path":"/v1/access-keys","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
+export const accessKeysGet: OperationPlan = {"name":"accessKeys.get","httpMethod":"GET","path":"/v1/access-keys/{id}","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
+
+export const accessKeysList: OperationPlan = {"name":"accessKeys.list","httpMethod":"GET","path":"/v1/access-keys","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"accessKeys"};
+
+export const accessKeysRevoke: OperationPlan = {"name":"accessKeys.revoke","httpMethod":"DELETE","path":"/v1/access-keys/{id}","body":"","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
+export const clientsSignUp: OperationPlan = {"name":"clients.signUp","httpMethod":"POST","path":"/v1/clients","body":"*","isPublic":true,"isRead":false,"takesKey":false,"timeoutMs":15000};
+
+export const clientsGet: OperationPlan = {"name":"clients.get","httpMethod":"GET","path":"/v1/client","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
+
+export const documentsExtractText: OperationPlan = {"name":"documents.extractText","httpMethod":"POST","path":"/v1/text-extractions","body":"*","files":["image"],"maxFileBytes":10485760,"isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":90000};
+
+export const facesDetect: OperationPlan = {"name":"faces.detect","httpMethod":"POST","path":"/v1/face-detections","body":"*","files":["image"],"maxFileBytes":10485760,"isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":90000};
+
+export const facesMatch: OperationPlan = {"name":"faces.match","httpMethod":"POST","path":"/v1/face-matches","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":90000};
+
+export const facesCompareImages: OperationPlan = {"name":"faces.compareImages","httpMethod":"POST","path":"/v1/face-comparisons","body":"*","files":["image1","image2"],"maxFileBytes":10485760,"isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":90000};
+
+export const resultsGet: OperationPlan = {"name":"results.get","httpMethod":"GET","path":"/v1/results/{id}","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
+
+export const resultsList: OperationPlan = {"name":"results.list","httpMethod":"GET","path":"/v1/results","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"results"};
+
+export const imagesUpload: OperationPlan = {"name":"images.upload","httpMethod":"POST","path":"/v1/images","body":"*","files":["content"],"maxFileBytes":10485760,"isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":60000};
+
+export const imagesGet: OperationPlan = {"name":"images.get","httpMethod":"GET","path":"/v1/images/{id}","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
+
+export const imagesList: OperationPlan = {"name":"images.list","httpMethod":"GET","path":"/v1/images","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"images"};
+
+export const imagesDelete: OperationPlan = {"name":"images.delete","httpMethod":"DELETE","path":"/v1/images/{id}","body":"","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
+export const imagesDownload: OperationPlan = {"name":"images.download","httpMethod":"GET","path":"/v1/images/{id}/content","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":60000};
