@@ -20,7 +20,7 @@ import type { EncodedAnswer, RefusalContext } from '../http/encoded-answer.ts';
 export function encodeConnectError(error: DomainError, { requestId, status }: RefusalContext): EncodedAnswer {
   const code = codeFromString(error.code);
   if (code === undefined) throw new Error(`Connect has no code ${error.code}`);
-  const problem = create(ProblemSchema, { ...toProblem(error), requestId });
+  const problem = create(ProblemSchema, { ...toProblem(error), replayedOf: '', requestId });
   const connectError = new ConnectError(error.message, code, undefined, [
     { desc: ProblemSchema, value: problem },
   ]);

@@ -86,7 +86,8 @@ export function openExchange(
       if (error.status >= 500) notes.err = error.cause ?? error;
       const known = error instanceof HttpRefusal ? { status: error.httpStatus } : {};
       const { status, headers, body } = exchange.encodeRefusal(error, {
-        requestId,
+        // A refusal that is told again is told as it was, byte for byte.
+        requestId: error.details.replayedOf ?? requestId,
         ...known,
         ...context,
       });

@@ -19,5 +19,5 @@ export async function admitPublic(
   if (operation.limitedPerAddress) await addressLimit.take(nameOf(method), request.socket.remoteAddress);
   const origin = create(OriginSchema, { requestId, caller: Operation_Caller.PUBLIC });
   const owner = networkOf(request.socket.remoteAddress);
-  return { origin, owner, judgeBody: nothing, failed: nothing };
+  return { origin, owner, judgeBody: nothing, notCounted: nothing };
 }

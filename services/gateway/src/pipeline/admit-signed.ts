@@ -68,7 +68,7 @@ export async function admitSigned(
     }),
     owner: clientId,
     judgeBody: (sha256) => judgeBody(signed, sha256),
-    failed() {
+    notCounted() {
       // What can't be given back now is lost to the client for this month, never gained by it.
       if (units > 0) admission.giveBack(clientId, units, decision.quota.month).catch(() => undefined);
     },

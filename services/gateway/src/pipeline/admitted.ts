@@ -7,6 +7,6 @@ export interface Admitted {
   readonly owner: string;
   /** Throws DIGEST_MISMATCH where the body is not the one that was signed. */
   judgeBody(sha256: Uint8Array): void;
-  /** The call failed: what it took of the quota goes back. */
-  failed(): void;
+  /** The call failed, or was answered before: what it took of the quota goes back. */
+  notCounted(): void;
 }

@@ -16,6 +16,7 @@ import { admitSigned, type SignedCallers } from './admit-signed.ts';
 import type { Admitted } from './admitted.ts';
 import { answerDownload } from './answer-download.ts';
 import { forward } from './forward.ts';
+import { idempotencyKeyOf } from './idempotency-key.ts';
 import { notAllowed } from './not-allowed.ts';
 import { receiveBody, type Reception } from './receive-body.ts';
 import type { RoutedCall } from './routed-call.ts';
@@ -50,13 +51,16 @@ export async function passThrough(exchange: Exchange, options: PipelineOptions):
   const admitted = await admit(exchange, head, routed, options);
   const holding = options.heldBytes.open(admitted.owner);
   try {
+    admitted.origin.idempotencyKey = idempotencyKeyOf(head, routed.route.operation);
     const body = await receiveBody(exchange, routed.route, { owner: admitted.owner, holding }, options);
     admitted.judgeBody(body.sha256);
     const leave = options.inFlight.enter(routed.route.operation.load, admitted.owner);
     await answer(exchange, routed, { admitted, body: body.bytes }, options).finally(leave);
   } catch (error) {
+    const { reason, details } = toDomainError(error);
+    if (details.replayedOf !== undefined) exchange.fields['idempotent-replayed'] = 'true';
     // After its deadline, or without its caller, a call may still have had its effect.
-    if (toDomainError(error).reason !== 'DEADLINE_EXCEEDED') admitted.failed();
+    if (reason !== 'DEADLINE_EXCEEDED') admitted.notCounted();
     throw error;
   } finally {
     holding.release();
@@ -89,10 +93,12 @@ async function answer(
   if (route.download !== undefined) {
     return answerDownload(exchange, mesh, route, route.download, request, options);
   }
-  const { message, metered } = await forward(mesh, route, request, options);
+  const { message, metered, replayedOf } = await forward(mesh, route, request, options);
+  if (replayedOf !== undefined) exchange.fields['idempotent-replayed'] = 'true';
   if (metered !== undefined) exchange.fields['cedula-meter'] = `${metered.meter};units=${metered.units}`;
   const { status, headers, body: encoded } = encode(message);
   exchange.answer(status, headers, encoded);
+  if (replayedOf !== undefined) admitted.notCounted();
 }
 
 /** A body that is not what it is on the wire would be signed as one thing and read as another. */
