@@ -36,6 +36,14 @@ test('any 1 to 255 visible characters are a key', () => {
   expect(keyOf(undefined)).toBe('');
 });
 
+function refusalOf(value: string): unknown {
+  try {
+    return keyOf(value);
+  } catch (error) {
+    return error;
+  }
+}
+
 describe('what is no key is refused', () => {
   test.each([
     ['nothing', '', 'string.min_len'],
@@ -51,11 +59,10 @@ describe('what is no key is refused', () => {
     ['two strings', '"a""b"', 'string.pattern'],
     ['an escape that is none', '"a\\b"', 'string.pattern'],
   ])('%s', (_, value, rule) => {
-    const refusal = {
+    expect(refusalOf(value)).toMatchObject({
       reason: 'INVALID_ARGUMENT',
       details: { violations: [{ field: 'idempotencyKey', rule }] },
-    };
-    expect(() => keyOf(value)).toThrow(expect.objectContaining(refusal) as Error);
+    });
   });
 });
 
