@@ -1,6 +1,8 @@
 import type { ServiceSchema } from '@cedula/chassis/db/schema.ts';
+import { outboxTable } from '@cedula/chassis/events/outbox-table.ts';
 import { idempotencyTable } from '@cedula/chassis/idempotency/idempotency-table.ts';
 import { AccessKeyEntity, AccessKeySecretEntity } from './access-keys/access-key.entity.ts';
+import { ApiTokenEntity } from './api-tokens/api-token.entity.ts';
 import { ClientEntity } from './clients/client.entity.ts';
 import { CredentialRevisionEntity } from './credentials/credential-revision.entity.ts';
 
@@ -11,8 +13,13 @@ export const schema: ServiceSchema = {
     ClientEntity,
     AccessKeyEntity,
     AccessKeySecretEntity,
+    ApiTokenEntity,
     CredentialRevisionEntity,
-    idempotencyTable('identity', { committers: ['revocation'] }),
+    outboxTable('identity', ['client-deletion']),
+    idempotencyTable('identity', {
+      committers: ['revocation', 'rotation', 'operator'],
+      erasers: ['client-deletion'],
+    }),
   ],
   migrations: new URL('../migrations/', import.meta.url),
 };

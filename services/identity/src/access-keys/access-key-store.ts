@@ -1,5 +1,6 @@
 import type { EntityManager } from '@cedula/chassis/db/database.ts';
 import type { Sealer } from '@cedula/chassis/secrets/sealer.ts';
+import type { InferEntity } from '@mikro-orm/postgresql';
 import type { AccessKey } from './access-key.ts';
 import { AccessKeyEntity, AccessKeySecretEntity } from './access-key.entity.ts';
 import { sealedUse } from './sealed-use.ts';
@@ -11,7 +12,13 @@ export async function insertAccessKey(
   key: AccessKey,
   secret: string,
 ): Promise<void> {
-  await em.insert(AccessKeyEntity, { ...key, revokeTime: null });
+  const { scopes, addressRanges } = key;
+  await em.insert(AccessKeyEntity, {
+    ...key,
+    scopes: orNull(scopes),
+    addressRanges: orNull(addressRanges),
+    revokeTime: null,
+  });
   await em.insert(AccessKeySecretEntity, {
     accessKeyId: key.id,
     clientId: key.clientId,
@@ -25,7 +32,8 @@ export async function findAccessKey(
   em: EntityManager,
   { clientId, id }: { clientId: string; id: string },
 ): Promise<AccessKey | null> {
-  return em.findOne(AccessKeyEntity, { clientId, id, revokeTime: null });
+  const row = await em.findOne(AccessKeyEntity, { clientId, id, revokeTime: null });
+  return row === null ? null : fromRow(row);
 }
 
 /** Lists a client's access keys in force, newest first, from below `before`. */
@@ -33,14 +41,31 @@ export async function listAccessKeys(
   em: EntityManager,
   { clientId, before, limit }: { clientId: string; before: string | undefined; limit: number },
 ): Promise<AccessKey[]> {
-  return em.find(
+  const rows = await em.find(
     AccessKeyEntity,
     { clientId, revokeTime: null, ...(before !== undefined && { id: { $lt: before } }) },
     { orderBy: { id: 'desc' }, limit },
   );
+  return rows.map(fromRow);
 }
 
 /** How many access keys of a client are in force. */
 export async function countAccessKeys(em: EntityManager, clientId: string): Promise<number> {
   return em.count(AccessKeyEntity, { clientId, revokeTime: null });
+}
+
+function fromRow(row: InferEntity<typeof AccessKeyEntity>): AccessKey {
+  const { id, clientId, name, createTime } = row;
+  return {
+    id,
+    clientId,
+    name,
+    createTime,
+    scopes: row.scopes ?? [],
+    addressRanges: row.addressRanges ?? [],
+  };
+}
+
+function orNull(list: readonly string[]): string[] | null {
+  return list.length === 0 ? null : [...list];
 }

@@ -6,7 +6,13 @@ export const AccessKeyEntity = defineEntity({
   tableName: 'access_key',
   ...tenantTable('identity', {
     app: ['select', 'insert'],
-    system: { 'sign-up': ['insert'], revocation: ['select', 'update'], credentials: ['select'] },
+    system: {
+      'sign-up': ['insert'],
+      revocation: ['select', 'update'],
+      rotation: ['select', 'update'],
+      credentials: ['select'],
+      'client-deletion': ['select', 'delete'],
+    },
   }),
   uniques: [{ properties: ['clientId', 'id'] }],
   properties: {
@@ -14,6 +20,10 @@ export const AccessKeyEntity = defineEntity({
     clientId: p.string().columnType('text'),
     name: p.string().columnType('text'),
     createTime: p.datetime().columnType('timestamptz(3)'),
+    /** What it is narrowed to. Null: nothing, it is a full one. */
+    scopes: p.array().columnType('text[]').nullable(),
+    /** In CIDR notation. Null: it may be used from anywhere. */
+    addressRanges: p.array().columnType('text[]').nullable(),
     /** A revoked key is kept for the audit; nobody sees it any more. */
     revokeTime: p.datetime().columnType('timestamptz(3)').nullable(),
   },
@@ -25,12 +35,19 @@ export const AccessKeySecretEntity = defineEntity({
   tableName: 'access_key_secret',
   ...tenantTable('identity', {
     app: ['insert'],
-    system: { 'sign-up': ['insert'], credentials: ['select'] },
+    system: {
+      'sign-up': ['insert'],
+      rotation: ['select', 'insert', 'update', 'delete'],
+      credentials: ['select'],
+      'client-deletion': ['select', 'delete'],
+    },
   }),
   properties: {
     accessKeyId: p.string().columnType('text').primary(),
     createTime: p.datetime().columnType('timestamptz(3)').primary(),
     clientId: p.string().columnType('text'),
     sealed: p.uint8array().columnType('bytea'),
+    /** Null: it is the newest one, and works until it is replaced. */
+    expireTime: p.datetime().columnType('timestamptz(3)').nullable(),
   },
 });

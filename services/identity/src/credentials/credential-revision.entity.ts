@@ -5,7 +5,13 @@ import { defineEntity, p } from '@mikro-orm/postgresql';
 export const CredentialRevisionEntity = defineEntity({
   name: 'CredentialRevision',
   tableName: 'credential_revision',
-  ...systemTable('identity', { revocation: ['select', 'update'], credentials: ['select'] }),
+  ...systemTable('identity', {
+    revocation: ['select', 'update'],
+    rotation: ['select', 'update'],
+    operator: ['select', 'update'],
+    'client-deletion': ['select', 'update'],
+    credentials: ['select'],
+  }),
   checks: [{ name: 'credential_revision_is_one_row', expression: 'id = 1' }],
   properties: {
     id: p.smallint().autoincrement(false).primary(),
