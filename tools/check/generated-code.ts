@@ -2,9 +2,10 @@ import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateAll } from '../generate/generate-all.ts';
+import { pageModules } from '../generate/page-modules.ts';
 import { root, type ToolOutcome } from './run-tool.ts';
 
-const generated = ['proto/gen', 'proto/documents', 'packages/client/src/gen'];
+const generated = ['proto/gen', 'proto/documents', pageModules, 'packages/client/src/gen'];
 
 /** Generates into a temporary folder and compares: whatever stands in the work tree stays as it is. */
 export async function compareGeneratedCode(): Promise<ToolOutcome> {

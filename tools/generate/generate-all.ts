@@ -1,9 +1,13 @@
 import { root, runTool, type ToolOutcome } from '../check/run-tool.ts';
+import { writePageModules } from './page-modules.ts';
 
 /** The documents are written with the help of the code, so they come second. */
 const templates = ['buf.gen.yaml', 'buf.gen.documents.yaml'];
 
-/** Writes everything that follows from proto/, at its usual places below a folder. */
+/**
+ * Writes everything that is generated, at its usual places below a folder: what follows from
+ * proto/, and the modules of the docs page.
+ */
 export async function generateAll(folder = root): Promise<ToolOutcome> {
   let output = '';
   for (const template of templates) {
@@ -11,5 +15,6 @@ export async function generateAll(folder = root): Promise<ToolOutcome> {
     output += outcome.output;
     if (!outcome.succeeded) return { succeeded: false, output };
   }
+  writePageModules(folder);
   return { succeeded: true, output };
 }

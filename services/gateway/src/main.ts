@@ -16,6 +16,7 @@ import { config } from './config.ts';
 import { proceduresOf } from './connect/procedures.ts';
 import { createCredentialCache } from './credentials/credential-cache.ts';
 import { loadCredential } from './credentials/load-credential.ts';
+import { documentAnswers } from './docs/documents.ts';
 import { listenHttp } from './http/listen.ts';
 import { ownAnswers } from './http/own-answers.ts';
 import { connectMesh } from './mesh/mesh.ts';
@@ -105,7 +106,7 @@ runService({
           maxBytes: bodyBytes,
           maxBytesPerOwner: Math.max(bodyBytes / 4, largestUploadBytes),
         }),
-        ownAnswers: ownAnswers(whole),
+        ownAnswers: new Map([...ownAnswers(whole), ...documentAnswers()]),
         log,
         metrics,
       }),

@@ -3,6 +3,7 @@ import { callForStream, type CallOptions } from '@cedula/chassis/rpc/call.ts';
 import { isServerStreaming } from '@cedula/chassis/rpc/method-kind.ts';
 import type { Message } from '@bufbuild/protobuf';
 import { once } from 'node:events';
+import { hasEntityTag } from '../http/entity-tag.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import type { Download } from '@cedula/operations/download.ts';
@@ -28,7 +29,7 @@ export async function answerDownload(
   const first = await parts.next();
   if (first.done === true) throw new DomainError('INTERNAL', 'The answer was empty.');
   const { headers, etag } = downloadHead(download, first.value);
-  if (matches(exchange.request.headers['if-none-match'], etag)) {
+  if (hasEntityTag(exchange.request.headers['if-none-match'], etag)) {
     await parts.return(undefined);
     const { 'content-length': _length, ...kept } = headers;
     response.writeHead(304, { ...exchange.fields, ...kept }).end();
@@ -50,14 +51,4 @@ export async function answerDownload(
     response.destroy();
     throw error;
   }
-}
-
-/** Tags are compared weakly (RFC 9110 §8.8.3.2). */
-function matches(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) return false;
-  return ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((tag) => opaque(tag) === opaque(etag));
-}
-
-function opaque(tag: string): string {
-  return tag.trim().replace(/^W\//, '');
 }

@@ -1,0 +1,12 @@
+import { serializeDictionary } from '/docs/structured-headers/index.js';
+
+/** SHA-256 of the empty string: the digest of a request without a body. */
+export const EMPTY_SHA256 = new Uint8Array([
+  0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c, 0x14, 0x9a, 0xfb, 0xf4, 0xc8, 0x99, 0x6f, 0xb9, 0x24, 0x27, 0xae,
+  0x41, 0xe4, 0x64, 0x9b, 0x93, 0x4c, 0xa4, 0x95, 0x99, 0x1b, 0x78, 0x52, 0xb8, 0x55,
+]);
+
+/** The Content-Digest field (RFC 9530 §2) of a body with this SHA-256, 32 bytes. */
+export function contentDigestField(sha256                         )         {
+  return serializeDictionary(new Map([['sha-256', [sha256, new Map()]]]));
+}
