@@ -1,5 +1,6 @@
 import type { DescExtension, DescField, DescOneof } from '@bufbuild/protobuf';
 import type { Violation as BrokenRule } from '@bufbuild/protovalidate';
+import { maskCardNumbers } from '../redaction/card-numbers.ts';
 import { DomainError, type Violation } from './domain-error.ts';
 
 /** One element of a protobuf field path. */
@@ -59,9 +60,10 @@ function nameOf(element: DescField | DescExtension | DescOneof): string {
 
 /**
  * The key of a map as it stands in a field path, `["k"]`. JSON's own escapes keep control
- * characters and quotes of a key out of the path.
+ * characters and quotes of a key out of the path, and a card number is not said again.
  */
 export function mapSubscript(key: string | number | bigint | boolean): string {
   if (typeof key !== 'string') return `[${key}]`;
-  return `[${JSON.stringify(key.length > maxKeyLength ? `${key.slice(0, maxKeyLength)}…` : key)}]`;
+  const text = maskCardNumbers(key.length > maxKeyLength ? `${key.slice(0, maxKeyLength)}…` : key);
+  return `[${JSON.stringify(text)}]`;
 }

@@ -1,11 +1,11 @@
 import { create, type DescMessage, type Message } from '@bufbuild/protobuf';
 import { createValidator, type Validator } from '@bufbuild/protovalidate';
-import { DomainError } from '../errors/domain-error.ts';
-import { toViolations } from '../errors/violations.ts';
+import { invalidArgument, maxViolations, toViolations } from '../errors/violations.ts';
 import type { Interceptor } from './call-context.ts';
+import { textViolations } from './text-rules.ts';
 
 /**
- * Judges requests by the rules of the contract. Throws INVALID_ARGUMENT with every rule
+ * Judges requests by the rules of the contract, and by those that every text in one shares. Throws INVALID_ARGUMENT with every rule
  * that is broken. A rule that can't be compiled is our fault, not the caller's: `warmUp`
  * throws it at boot, where the first validation of each message would cost too.
  */
@@ -26,11 +26,11 @@ export function createValidation(): Interceptor & { warmUp(inputs: Iterable<Desc
 
 function validate(validator: Validator, schema: DescMessage, message: Message): void {
   const result = validator.validate(schema, message);
-  if (result.kind === 'valid') return;
   if (result.kind === 'error') throw result.error;
-  const violations = toViolations(result.violations);
-  const [first] = violations;
-  const detail =
-    first === undefined ? 'The request breaks a rule.' : `${first.field || 'request'}: ${first.message}`;
-  throw new DomainError('INVALID_ARGUMENT', detail, { violations });
+  const broken = result.kind === 'valid' ? [] : toViolations(result.violations);
+  // What a rule of its own has said of a field need not be said twice.
+  const told = new Set(broken.map(({ field }) => field));
+  const further = textViolations(schema, message).filter(({ field }) => !told.has(field));
+  const violations = [...broken, ...further].slice(0, maxViolations);
+  if (violations.length > 0) throw invalidArgument(violations);
 }

@@ -1,5 +1,6 @@
 import type { Violation } from '@cedula/chassis/errors/domain-error.ts';
 import { invalidArgument, maxViolations } from '@cedula/chassis/errors/violations.ts';
+import { maskCardNumbers } from '@cedula/chassis/redaction/card-numbers.ts';
 
 /** Names that a caller made up are shown back cut to this length. */
 const maxNameLength = 64;
@@ -16,7 +17,7 @@ export class Findings {
   /** A name, as the caller wrote it, that the message at path `parent` does not have. */
   unknown(parent: string, name: string, message = 'is not a field of this request'): void {
     const cut = name.length > maxNameLength ? `${name.slice(0, maxNameLength)}…` : name;
-    this.#add({ field: join(parent, cut.toWellFormed()), rule: 'unknown_field', message });
+    this.#add({ field: join(parent, maskCardNumbers(cut.toWellFormed())), rule: 'unknown_field', message });
   }
 
   /** Throws INVALID_ARGUMENT with everything found, at most what one answer may hold. */

@@ -17,12 +17,12 @@ const ranges = {
 /**
  * Reads a scalar as protobuf's JSON mapping has it: integers as numbers or decimal text,
  * bytes as base64. Undefined: it is not of this type. Stricter than the mapping in what
- * cannot be stored or compared: no NaN or infinity, no U+0000 in strings.
+ * cannot be compared: no NaN or infinity.
  */
 export function readScalar(type: ScalarType, value: unknown, form: Form): unknown {
   switch (type) {
     case ScalarType.STRING:
-      return typeof value === 'string' && isStorable(value) ? value : undefined;
+      return typeof value === 'string' && value.isWellFormed() ? value : undefined;
     case ScalarType.BOOL:
       return readBool(value, form);
     case ScalarType.BYTES:
@@ -50,7 +50,7 @@ export function readScalar(type: ScalarType, value: unknown, form: Form): unknow
 export function scalarExpectation(type: ScalarType): string {
   switch (type) {
     case ScalarType.STRING:
-      return 'must be a string of valid Unicode without U+0000';
+      return 'must be a string of valid Unicode';
     case ScalarType.BOOL:
       return 'must be true or false';
     case ScalarType.BYTES:
@@ -83,10 +83,6 @@ export function readEnum(type: DescEnum, value: unknown): number | undefined {
 export function enumExpectation(type: DescEnum): string {
   const names = type.values.filter(({ number }) => number !== 0).map(({ jsonName }) => jsonName);
   return `must be one of ${names.join(', ')}`;
-}
-
-function isStorable(text: string): boolean {
-  return text.isWellFormed() && !text.includes('\0');
 }
 
 function readBool(value: unknown, form: Form): boolean | undefined {

@@ -1,8 +1,7 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import type { ImageService } from '@cedula/contract/cedula/media/v1/image_service_pb.ts';
 import type { Database, EntityManager } from '@cedula/chassis/db/database.ts';
-import { invalidField, notFound } from '@cedula/chassis/errors/domain-error.ts';
-import { mapSubscript } from '@cedula/chassis/errors/violations.ts';
+import { notFound } from '@cedula/chassis/errors/domain-error.ts';
 import { meterCall } from '@cedula/chassis/events/meter-call.ts';
 import type { Outbox } from '@cedula/chassis/events/outbox.ts';
 import { commitEffect } from '@cedula/chassis/idempotency/commit-effect.ts';
@@ -36,7 +35,6 @@ export function uploadImage(parts: UploadParts): HandlersOf<typeof ImageService>
   return async ({ content, albumId, label, metadata }, context) => {
     const { origin, log, signal } = context;
     if (albumId !== '') throw notFound();
-    refuseUnstorable(metadata);
     const renditions = await rendering.run(() => renderVariants(content), signal);
     const variants = renditions.map(({ variant }) => variant);
     const image = newImage({ clientId: origin.clientId, label, metadata, variants }, new Date(clock.now()));
@@ -74,14 +72,5 @@ async function commit(
     // Whether it is, the sweeper sees later.
     if (!mayHaveCommitted) await discard();
     throw error;
-  }
-}
-
-/** PostgreSQL's text holds every character but this one. */
-function refuseUnstorable(metadata: Readonly<Record<string, string>>): void {
-  for (const [key, value] of Object.entries(metadata)) {
-    if (!key.includes('\0') && !value.includes('\0')) continue;
-    const field = `metadata${mapSubscript(key)}`;
-    throw invalidField(field, 'string.pattern', 'must not hold the character U+0000');
   }
 }

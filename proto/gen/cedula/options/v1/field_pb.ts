@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/options/v1/field.proto.
  */
 export const file_cedula_options_v1_field: GenFile = /*@__PURE__*/
-  fileDesc("Ch1jZWR1bGEvb3B0aW9ucy92MS9maWVsZC5wcm90bxIRY2VkdWxhLm9wdGlvbnMudjEiGgoIUmVzb3VyY2USDgoGcHJlZml4GAEgASgJOlgKCHJlc291cmNlEh0uZ29vZ2xlLnByb3RvYnVmLkZpZWxkT3B0aW9ucxjThgMgASgLMhsuY2VkdWxhLm9wdGlvbnMudjEuUmVzb3VyY2VSCHJlc291cmNlOjkKB2V4YW1wbGUSHS5nb29nbGUucHJvdG9idWYuRmllbGRPcHRpb25zGNSGAyABKAlSB2V4YW1wbGViBnByb3RvMw", [file_google_protobuf_descriptor]);
+  fileDesc("Ch1jZWR1bGEvb3B0aW9ucy92MS9maWVsZC5wcm90bxIRY2VkdWxhLm9wdGlvbnMudjEiGgoIUmVzb3VyY2USDgoGcHJlZml4GAEgASgJOlgKCHJlc291cmNlEh0uZ29vZ2xlLnByb3RvYnVmLkZpZWxkT3B0aW9ucxjThgMgASgLMhsuY2VkdWxhLm9wdGlvbnMudjEuUmVzb3VyY2VSCHJlc291cmNlOjkKB2V4YW1wbGUSHS5nb29nbGUucHJvdG9idWYuRmllbGRPcHRpb25zGNSGAyABKAlSB2V4YW1wbGU6UAoUbWF5X2hvbGRfY2FyZF9udW1iZXISHS5nb29nbGUucHJvdG9idWYuRmllbGRPcHRpb25zGNWGAyABKAhSEW1heUhvbGRDYXJkTnVtYmVyYgZwcm90bzM", [file_google_protobuf_descriptor]);
 
 /**
  * What an id is the id of. Declared on every field that holds one, so that readers of the
@@ -52,4 +52,13 @@ export const resource: GenExtension<FieldOptions, Resource> = /*@__PURE__*/
  */
 export const example: GenExtension<FieldOptions, string> = /*@__PURE__*/
   extDesc(file_cedula_options_v1_field, 1);
+
+/**
+ * Whether a text may hold a card number. Others of a request may not: ids, page tokens
+ * and closed sets aside, a text in which one stands is refused.
+ *
+ * @generated from extension: bool may_hold_card_number = 50005;
+ */
+export const may_hold_card_number: GenExtension<FieldOptions, boolean> = /*@__PURE__*/
+  extDesc(file_cedula_options_v1_field, 2);
 
