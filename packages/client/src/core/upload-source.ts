@@ -53,5 +53,6 @@ async function* readerOf(stream: ReadableStream<unknown>): AsyncGenerator {
 }
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+  if (typeof value !== 'object' || value === null) return false;
+  return typeof Reflect.get(value, Symbol.asyncIterator) === 'function';
 }
