@@ -5,6 +5,11 @@ import { AccessKeyEntity, AccessKeySecretEntity } from './access-keys/access-key
 import { ApiTokenEntity } from './api-tokens/api-token.entity.ts';
 import { ClientEntity } from './clients/client.entity.ts';
 import { CredentialRevisionEntity } from './credentials/credential-revision.entity.ts';
+import { OneTimeLinkEntity } from './links/one-time-link.entity.ts';
+import { LoginFailureEntity } from './sessions/login-failure.entity.ts';
+import { RefreshTokenEntity, SessionEntity } from './sessions/session.entity.ts';
+import { SigningKeyEntity } from './signing-keys/signing-key.entity.ts';
+import { UserEntity } from './users/user.entity.ts';
 
 /** The data of identity. */
 export const schema: ServiceSchema = {
@@ -14,6 +19,12 @@ export const schema: ServiceSchema = {
     AccessKeyEntity,
     AccessKeySecretEntity,
     ApiTokenEntity,
+    UserEntity,
+    SessionEntity,
+    RefreshTokenEntity,
+    LoginFailureEntity,
+    SigningKeyEntity,
+    OneTimeLinkEntity,
     CredentialRevisionEntity,
     outboxTable('identity', ['client-deletion']),
     idempotencyTable('identity', {

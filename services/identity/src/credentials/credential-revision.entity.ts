@@ -8,6 +8,7 @@ export const CredentialRevisionEntity = defineEntity({
   ...systemTable('identity', {
     revocation: ['select', 'update'],
     rotation: ['select', 'update'],
+    'sign-in': ['select', 'update'],
     operator: ['select', 'update'],
     'client-deletion': ['select', 'update'],
     credentials: ['select'],
