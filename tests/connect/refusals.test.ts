@@ -222,6 +222,7 @@ test('a nonce is accepted once, whichever dialect it came in', async () => {
   expect((await sendWire(httpUrl, request)).status).toBe(200);
   const again = await sendWire(httpUrl, request);
   expect(refusalOnWire(again)).toEqual({ status: 401, code: 'unauthenticated', reason: 'NONCE_REUSED' });
+  expect(again.headers.get('ratelimit')).toMatch(/^"rate";r=\d+;t=\d+$/);
 });
 
 test('a body that was not signed is refused', async () => {

@@ -94,8 +94,11 @@ function createPlay(limits: ClientLimits) {
   const replay = async () => {
     // While the bucket is known to be empty, that is the answer to everything.
     if (spent === undefined || model.remaining() < 1) return undefined;
-    const actual = await gateway.admit(spent).catch((error: unknown) => error);
-    return { actual, expected: expect.objectContaining({ reason: 'NONCE_REUSED' }) };
+    const { refusal, rate } = await gateway.admit(spent);
+    return {
+      actual: { reason: refusal?.reason, remaining: rate.remaining },
+      expected: { reason: 'NONCE_REUSED', remaining: model.remaining() },
+    };
   };
 
   return async (step: Step) => {

@@ -1,6 +1,5 @@
-import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
-import { type CountedVerdict, type Decision, decisionOf } from './decision.ts';
+import { type Decision, decisionOf } from './decision.ts';
 import { createRecentRefusals } from './recent-refusals.ts';
 import type { RedisConnection } from './redis/connection.ts';
 import { keysOf } from './redis/keys.ts';
@@ -14,8 +13,8 @@ import { readVerdict, type Verdict } from './verdict.ts';
 export interface Admission {
   /**
    * Decides nonce, rate and quota in one round trip to Redis; none while the client's bucket
-   * is known to be empty. Throws NONCE_REUSED, and UNAVAILABLE where nobody can decide.
-   * A refusal for rate or quota is returned, not thrown: its answer has the headers too.
+   * is known to be empty. Throws UNAVAILABLE where Redis does not answer; every other refusal
+   * is returned: its answer has the headers of the rate too.
    */
   admit(request: AdmissionRequest): Promise<Decision>;
   /**
@@ -55,7 +54,7 @@ export function createAdmission({ redis, clock }: { redis: RedisConnection; cloc
       if (request.units === 0 || !isAdmission(late)) return;
       giveBack(request.clientId, request.units, month.name).catch(() => undefined);
     });
-    const verdict = counted(readVerdictOrFail(reply));
+    const verdict = readVerdictOrFail(reply);
     const decision = decisionOf(verdict, request.limits, month, nowMs);
     if (verdict.name === 'RATE_LIMITED') {
       refusals.remember(request.clientId, {
@@ -101,16 +100,4 @@ function readVerdictOrFail(reply: unknown): Verdict {
 
 function isAdmission(reply: unknown): boolean {
   return Array.isArray(reply) && reply[0] === 'ADMITTED';
-}
-
-/** Throws where the verdict says nothing of rate and quota. */
-function counted(verdict: Verdict): CountedVerdict {
-  if (verdict.name === 'NONCE_REUSED') {
-    throw new DomainError('NONCE_REUSED', 'The nonce was used before. Every request needs one of its own.');
-  }
-  if (verdict.name === 'EPOCH') {
-    const cause = new Error('signed before Redis lost its memory, or just after');
-    throw unavailable(cause, Math.ceil(verdict.earlyMs / 1_000));
-  }
-  return verdict;
 }

@@ -1,6 +1,7 @@
 import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
 import type { RateState } from './rate-limit-headers.ts';
 import type { ClientLimits } from './request.ts';
+import { unavailable } from './unavailable.ts';
 import type { UtcMonth } from './utc-month.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -17,22 +18,17 @@ export interface QuotaState {
 
 /** What was decided on a request. */
 export interface Decision {
-  /** RATE_LIMITED or QUOTA_EXCEEDED, to be thrown once the headers are set; undefined: it may pass. */
+  /**
+   * NONCE_REUSED, RATE_LIMITED, QUOTA_EXCEEDED, or UNAVAILABLE for a nonce that nobody can
+   * judge; to be thrown once the headers are set. Undefined: it may pass.
+   */
   readonly refusal: DomainError | undefined;
   readonly rate: RateState;
   readonly quota: QuotaState;
 }
 
-/** A verdict that says something of rate and quota. */
-export type CountedVerdict = Extract<Verdict, { level: number }>;
-
 /** Words a verdict for the caller. */
-export function decisionOf(
-  verdict: CountedVerdict,
-  limits: ClientLimits,
-  month: UtcMonth,
-  nowMs: number,
-): Decision {
+export function decisionOf(verdict: Verdict, limits: ClientLimits, month: UtcMonth, nowMs: number): Decision {
   const { ratePerSecond, burst, quotaPerMonth } = limits;
   return {
     refusal: refusalOf(verdict, limits, month, nowMs),
@@ -54,11 +50,18 @@ export function decisionOf(
 }
 
 function refusalOf(
-  { name, waitMs }: CountedVerdict,
+  { name, waitMs }: Verdict,
   { ratePerSecond, burst, quotaPerMonth }: ClientLimits,
   month: UtcMonth,
   nowMs: number,
 ): DomainError | undefined {
+  if (name === 'NONCE_REUSED') {
+    return new DomainError(name, 'The nonce was used before. Every request needs one of its own.');
+  }
+  if (name === 'EPOCH') {
+    const cause = new Error('signed before Redis lost its memory, or just after');
+    return unavailable(cause, wholeSeconds(waitMs));
+  }
   if (name === 'RATE_LIMITED') {
     const detail = `At most ${ratePerSecond} requests a second, and ${burst} at once.`;
     return new DomainError(name, detail, { retryAfterSeconds: wholeSeconds(waitMs) });

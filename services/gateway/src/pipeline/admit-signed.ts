@@ -46,10 +46,8 @@ export async function admitSigned(
   const { clientId } = credential;
   exchange.notes.clientId = clientId;
   exchange.notes.accessKeyId = signed.keyId;
-  if (!operation.callers.includes(Operation_Caller.API_CLIENT)) {
-    throw new DomainError('PERMISSION_DENIED', 'Access keys may not call this operation.');
-  }
-  const units = operation.meter === '' ? 0 : 1;
+  const isPermitted = operation.callers.includes(Operation_Caller.API_CLIENT);
+  const units = isPermitted && operation.meter !== '' ? 1 : 0;
   const decision = await admission.admit({
     clientId,
     signature: signatureOf(signed, credential),
@@ -58,6 +56,7 @@ export async function admitSigned(
   });
   Object.assign(exchange.fields, rateLimitHeaders(decision.rate));
   if (decision.refusal !== undefined) throw decision.refusal;
+  if (!isPermitted) throw new DomainError('PERMISSION_DENIED', 'Access keys may not call this operation.');
   return {
     origin: create(OriginSchema, {
       requestId: exchange.requestId,

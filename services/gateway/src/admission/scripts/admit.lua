@@ -3,8 +3,8 @@
 -- KEYS: the epoch, the bucket, the month's counter, and the nonce of a signed request.
 -- ARGV: now (ms), burst, tokens a second, units, units a month;
 --       of a signed request: created (ms), when its secret was made (ms).
--- Returns the verdict; with EPOCH by how much `created` was too early (ms); where rate and quota
--- were looked at, the level of the bucket, the time until there is a token (ms), and units used.
+-- Returns the verdict, the level of the bucket, a time to wait (ms: until there is a token, or by how
+-- much `created` was too early), and units used.
 
 -- A signature is good from 30 s before `created` to 300 s after; the rest is for clocks that differ.
 local clock_lead_ms = 30000
@@ -19,19 +19,24 @@ if not epoch then
   redis.call('SET', KEYS[1], ARGV[1])
 end
 
+local burst, refill, token = tonumber(ARGV[2]), tonumber(ARGV[3]), 1000
+local used = tonumber(redis.call('GET', KEYS[3]) or '0')
+local function level_now()
+  return (read_bucket(KEYS[2], now, burst * token, refill))
+end
+
 if KEYS[4] then
   -- A nonce may have been taken, and forgotten, with a `created` that was ahead of its time.
   local wait = epoch + clock_lead_ms - tonumber(ARGV[6])
   if wait > 0 and tonumber(ARGV[7]) < epoch then
-    return { 'EPOCH', wait }
+    return { 'EPOCH', level_now(), wait, used }
   end
   if not redis.call('SET', KEYS[4], '', 'NX', 'EX', nonce_seconds) then
-    return { 'NONCE_REUSED' }
+    return { 'NONCE_REUSED', level_now(), 0, used }
   end
 end
 
-local taken, level, wait = take_token(KEYS[2], now, tonumber(ARGV[2]), tonumber(ARGV[3]), 1000)
-local used = tonumber(redis.call('GET', KEYS[3]) or '0')
+local taken, level, wait = take_token(KEYS[2], now, burst, refill, token)
 if not taken then
   return { 'RATE_LIMITED', level, wait, used }
 end
