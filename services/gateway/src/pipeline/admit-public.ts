@@ -17,7 +17,7 @@ export async function admitPublic(
   { addressLimit }: { addressLimit: AddressLimit },
 ): Promise<Admitted> {
   if (operation.limitedPerAddress) await addressLimit.take(nameOf(method), request.socket.remoteAddress);
-  const origin = create(OriginSchema, { requestId, caller: Operation_Caller.PUBLIC });
   const owner = networkOf(request.socket.remoteAddress);
+  const origin = create(OriginSchema, { requestId, caller: Operation_Caller.PUBLIC, callerAddress: owner });
   return { origin, owner, judgeBody: nothing, notCounted: nothing };
 }

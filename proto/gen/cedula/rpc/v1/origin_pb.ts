@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/rpc/v1/origin.proto.
  */
 export const file_cedula_rpc_v1_origin: GenFile = /*@__PURE__*/
-  fileDesc("ChpjZWR1bGEvcnBjL3YxL29yaWdpbi5wcm90bxINY2VkdWxhLnJwYy52MSKiAgoGT3JpZ2luEhIKCnJlcXVlc3RfaWQYASABKAkSEQoJY2xpZW50X2lkGAIgASgJEjMKBmNhbGxlchgDIAEoDjIjLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5DYWxsZXISFQoNYWNjZXNzX2tleV9pZBgEIAEoCRIOCgZzY29wZXMYBSADKAkSEAoIdW5zY29wZWQYBiABKAgSFwoPaWRlbXBvdGVuY3lfa2V5GAcgASgJEg8KB3VzZXJfaWQYCCABKAkSEgoKc2Vzc2lvbl9pZBgJIAEoCRIUCgxhcGlfdG9rZW5faWQYCiABKAkSLwoEcm9sZRgLIAEoDjIhLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5Sb2xlYgZwcm90bzM", [file_cedula_options_v1_operation]);
+  fileDesc("ChpjZWR1bGEvcnBjL3YxL29yaWdpbi5wcm90bxINY2VkdWxhLnJwYy52MSK6AgoGT3JpZ2luEhIKCnJlcXVlc3RfaWQYASABKAkSEQoJY2xpZW50X2lkGAIgASgJEjMKBmNhbGxlchgDIAEoDjIjLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5DYWxsZXISFQoNYWNjZXNzX2tleV9pZBgEIAEoCRIOCgZzY29wZXMYBSADKAkSEAoIdW5zY29wZWQYBiABKAgSFwoPaWRlbXBvdGVuY3lfa2V5GAcgASgJEg8KB3VzZXJfaWQYCCABKAkSEgoKc2Vzc2lvbl9pZBgJIAEoCRIUCgxhcGlfdG9rZW5faWQYCiABKAkSLwoEcm9sZRgLIAEoDjIhLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5Sb2xlEhYKDmNhbGxlcl9hZGRyZXNzGAwgASgJYgZwcm90bzM", [file_cedula_options_v1_operation]);
 
 /**
  * Who caused a call and by which request: what travels as metadata with every call of
@@ -98,6 +98,14 @@ export type Origin = Message<"cedula.rpc.v1.Origin"> & {
    * @generated from field: cedula.options.v1.Operation.Role role = 11;
    */
   role: Operation_Role;
+
+  /**
+   * The network that a public call came from, by the connection's other end: an IPv4
+   * address itself, of IPv6 the /64. Empty for calls of known callers.
+   *
+   * @generated from field: string caller_address = 12;
+   */
+  callerAddress: string;
 };
 
 /**
