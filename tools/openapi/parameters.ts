@@ -23,14 +23,15 @@ export function parametersOf(route: Route, schemas: Schemas, example: JsonObject
   const describe = (path: FieldPath, where: 'path' | 'query', note?: string): JsonObject[] => {
     const leaf = path.at(-1);
     if (leaf === undefined) return [];
-    const { description, ...schema } = schemas.value(leaf);
+    const { description, ...schema } =
+      leaf.fieldKind === 'map' ? mapInText(leaf, schemas) : schemas.value(leaf);
     return [
       compact({
         name: jsonPath(path),
         in: where,
         description: [description, note].filter(Boolean).join(' '),
         required: where === 'path' || isRequired(leaf) || undefined,
-        ...placement(leaf, schema),
+        schema,
         example: note === undefined ? memberAt(example, path) : undefined,
       }),
     ];
@@ -66,9 +67,15 @@ function leaves(path: FieldPath): FieldPath[] {
   return leaf.message.fields.flatMap((field) => leaves([...path, field]));
 }
 
-/** A map is one JSON object in a query. */
-function placement({ fieldKind }: DescField, schema: JsonObject): JsonObject {
-  return fieldKind === 'map' ? { content: { 'application/json': { schema } } } : { schema };
+/** A map is one JSON object in a query, or an entry at a time under names that no document can list. */
+function mapInText(field: DescField, schemas: Schemas): JsonObject {
+  const { description } = schemas.value(field);
+  const entries = `As a JSON object, or entry by entry as \`${field.jsonName}.key=value\`.`;
+  return {
+    description: `${String(description)} ${entries}`,
+    type: 'string',
+    contentMediaType: 'application/json',
+  };
 }
 
 function shared({ operation, download }: Route): JsonObject[] {

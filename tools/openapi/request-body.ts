@@ -1,4 +1,4 @@
-import type { DescField } from '@bufbuild/protobuf';
+import { type DescField, ScalarType } from '@bufbuild/protobuf';
 import { imageTypes } from '@cedula/operations/image-types.ts';
 import { isRequiredOneof } from '@cedula/operations/constraints-of.ts';
 import type { Route } from '@cedula/operations/route.ts';
@@ -35,7 +35,7 @@ function form(fields: readonly DescField[], files: readonly DescField[], schemas
   const required = fields.filter(isRequired).map(({ jsonName }) => jsonName);
   const properties = fields.map((field) => [
     field.jsonName,
-    files.includes(field) ? file(field, schemas) : schemas.value(field),
+    files.includes(field) ? file(field, schemas) : { ...schemas.value(field), ...defaultOf(field) },
   ]);
   const choices = [...new Set(fields.flatMap(({ oneof }) => oneof ?? []))].filter(isRequiredOneof);
   return {
@@ -58,6 +58,12 @@ function form(fields: readonly DescField[], files: readonly DescField[], schemas
       }),
     ),
   };
+}
+
+/** What a part that is left out means; without it pages fill in forms with made-up text. */
+function defaultOf(field: DescField): JsonObject {
+  if (field.fieldKind === 'map') return { default: {} };
+  return field.scalar === ScalarType.STRING && !isRequired(field) ? { default: '' } : {};
 }
 
 /** Bytes as they are have no length in characters. */

@@ -46,6 +46,12 @@ const readings: Readonly<Record<string, Reading>> = {
   'string.in': (value) => ({ enum: listOf(value) }),
   'string.email': () => ({ format: 'email' }),
   'string.uri': () => ({ format: 'uri' }),
+  'string.uuid': () => ({ format: 'uuid' }),
+  'string.hostname': () => ({ format: 'hostname' }),
+  'string.ipv4': () => ({ format: 'ipv4' }),
+  'string.ipv6': () => ({ format: 'ipv6' }),
+  'string.ip': () => 'An IP address.',
+  'string.ip_prefix': () => 'A range of IP addresses in CIDR notation.',
   // Of base64, four characters for three bytes; the padding may be left out.
   'bytes.min_len': (value) => ({ minLength: Math.ceil((Number(value) * 4) / 3) }),
   'bytes.max_len': (value) => ({ maxLength: Math.ceil(Number(value) / 3) * 4 }),
@@ -72,22 +78,24 @@ const readings: Readonly<Record<string, Reading>> = {
   ),
 };
 
-/**
- * Reads the rules of a field as JSON Schema. Throws for a rule of which this does not know
- * what it is there: a document that is silent about a rule would be wrong.
- */
+/** Reads the rules of a field as JSON Schema, and as sentences where it has no word for them. */
 export function schemaRulesOf(field: DescField): SchemaRules {
   const rules = { keywords: {}, ofItems: {}, ofKeys: {}, ofValues: {}, notes: [] as string[] };
   for (const constraint of constraintsOf(field)) {
     const { target, rule } = placeOf(constraint);
-    const reading = rule === 'required' ? () => filled(field) : readings[rule];
-    if (reading === undefined) throw new Error(`${field.toString()}: what is "${rule}" in JSON Schema?`);
+    const reading = rule === 'required' ? () => filled(field) : (readings[rule] ?? inWords(rule));
     const read = reading(constraint.value);
     if (typeof read === 'string') rules.notes.push(read);
     else Object.assign(rules[target], read);
   }
   return rules;
 }
+
+/** A rule by its name: a document that says nothing of it would be wrong. */
+const inWords =
+  (rule: string): Reading =>
+  (value) =>
+    value === true ? `Rule: \`${rule}\`.` : `Rule: \`${rule}\` ${listOf(value).join(', ')}.`;
 
 const places = {
   'repeated.items.': 'ofItems',
