@@ -208,7 +208,7 @@ describe('a report', () => {
       expect(error).toBeInstanceOf(DomainError);
       expect(error).toMatchObject({
         reason: 'INVALID_ARGUMENT',
-        details: { violations: [{ rule: 'from.before_to' }] },
+        details: { violations: [{ field: 'from', rule: 'from.before_to' }] },
       });
     }
   });

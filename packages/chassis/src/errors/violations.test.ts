@@ -36,7 +36,7 @@ const validator = createValidator();
 
 function violationsOf<Schema extends DescMessage>(schema: Schema, input: MessageInitShape<Schema>) {
   const result = validator.validate(schema, create(schema, input));
-  return result.kind === 'invalid' ? toViolations(result.violations) : result.kind;
+  return result.kind === 'invalid' ? toViolations(schema, result.violations) : result.kind;
 }
 
 /** Each as `field rule`. */
@@ -85,9 +85,9 @@ test('a field of a nested message has the whole path', () => {
   ]);
 });
 
-test('a rule of the whole message has the path of the message', () => {
+test('a rule of the whole message has the path of the field that its id begins with', () => {
   expect(violationsOf(GetUsageReportRequestSchema, { from: { seconds: 5n }, to: { seconds: 4n } })).toEqual([
-    { field: '', rule: 'from.before_to', message: 'from must be before to' },
+    { field: 'from', rule: 'from.before_to', message: 'from must be before to' },
   ]);
 });
 

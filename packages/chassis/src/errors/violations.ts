@@ -1,5 +1,6 @@
-import type { DescExtension, DescField, DescOneof } from '@bufbuild/protobuf';
+import type { DescExtension, DescField, DescMessage, DescOneof } from '@bufbuild/protobuf';
 import type { Violation as BrokenRule } from '@bufbuild/protovalidate';
+import { fieldNamed } from '@cedula/operations/field-path.ts';
 import { maskCardNumbers } from '../redaction/card-numbers.ts';
 import { DomainError, type Violation } from './domain-error.ts';
 
@@ -23,12 +24,15 @@ export function invalidArgument(violations: readonly Violation[]): DomainError {
 /**
  * Turns what protovalidate found into violations as outside callers see them: paths in
  * the JSON names of the fields (`items[0].x`, `metadata["k"]`), a rule of the whole
- * message under its own path (empty at the top), a required oneof under its name. At most
- * 20 are given, and map keys are cut after 64 characters.
+ * message under the field that its id begins with (`from.before_to`), or else under the
+ * message's own path (empty at the top), a required oneof under its name. At most 20 are
+ * given, and map keys are cut after 64 characters.
+ *
+ * @param schema of the message that was judged
  */
-export function toViolations(brokenRules: readonly BrokenRule[]): Violation[] {
+export function toViolations(schema: DescMessage, brokenRules: readonly BrokenRule[]): Violation[] {
   return brokenRules.slice(0, maxViolations).map((broken) => ({
-    field: jsonPath(broken.field),
+    field: jsonPath([...broken.field, ...blamedField(schema, broken)]),
     rule: broken.ruleId,
     message: messageOf(broken),
   }));
@@ -41,6 +45,16 @@ function messageOf({ field, forKey, message, ruleId }: BrokenRule): string {
   }
   const text = message === '' ? `must satisfy ${ruleId}` : message;
   return forKey ? `the key ${text}` : text;
+}
+
+/** The field that a rule of a whole message blames: callers are to know where to look. */
+function blamedField(schema: DescMessage, { field, rule, ruleId }: BrokenRule): DescField[] {
+  const last = field.findLast((element) => element.kind === 'field');
+  const judged = last === undefined ? schema : last.message;
+  // Rules of a message have no path below one of its fields.
+  if (judged === undefined || rule.length > 0) return [];
+  const blamed = fieldNamed(judged, ruleId.split('.', 1)[0] ?? '');
+  return blamed === undefined ? [] : [blamed];
 }
 
 function jsonPath(path: readonly PathElement[]): string {

@@ -73,6 +73,6 @@ function requireValid(event: Event): void {
   const { kind, violations = [], error } = validator.validate(EventSchema, event);
   if (kind === 'valid') return;
   // Field and rule alone: the value would end in logs and dead letters.
-  const broken = toViolations(violations).map(({ field, rule }) => `${field} ${rule}`);
+  const broken = toViolations(EventSchema, violations).map(({ field, rule }) => `${field} ${rule}`);
   throw new Error(`the event breaks the contract: ${broken.join(', ')}`, { cause: error });
 }

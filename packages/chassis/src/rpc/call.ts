@@ -135,7 +135,8 @@ export async function* callForStream<I extends DescMessage, O extends DescMessag
     { deadline: deadlineFor(method, options) },
   );
   const cancel = () => stream.cancel();
-  options.signal?.addEventListener('abort', cancel, { once: true });
+  if (options.signal?.aborted) cancel();
+  else options.signal?.addEventListener('abort', cancel, { once: true });
   try {
     for await (const message of stream) yield message as MessageShape<O>;
   } catch (error) {

@@ -196,6 +196,12 @@ describe('a stream of bytes', () => {
     expect((await failure(read('broken'))).reason).toBe('UNAVAILABLE');
   });
 
+  test('that nobody waits for any more does not begin', async () => {
+    const options = { ...clientOrigin(), signal: AbortSignal.abort() };
+    const stream = callForStream(mesh.gateway, downloadImage, { id: 'x' }, options);
+    expect((await failure(stream.next())).reason).toBe('DEADLINE_EXCEEDED');
+  });
+
   test('is refused where its origin may not make the call that it carries', async () => {
     const nobody = { ...clientOrigin(), origin: create(OriginSchema) };
     const commit = {

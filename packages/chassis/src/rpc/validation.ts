@@ -27,7 +27,7 @@ export function createValidation(): Interceptor & { warmUp(inputs: Iterable<Desc
 function validate(validator: Validator, schema: DescMessage, message: Message): void {
   const result = validator.validate(schema, message);
   if (result.kind === 'error') throw result.error;
-  const broken = result.kind === 'valid' ? [] : toViolations(result.violations);
+  const broken = result.kind === 'valid' ? [] : toViolations(schema, result.violations);
   // What a rule of its own has said of a field need not be said twice.
   const told = new Set(broken.map(({ field }) => field));
   const further = textViolations(schema, message).filter(({ field }) => !told.has(field));
