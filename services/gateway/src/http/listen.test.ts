@@ -76,7 +76,10 @@ describe('what is no request', () => {
   ])('is answered as a problem: %s', async (_name, bytes, status) => {
     const answer = await raw(bytes);
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
-    expect(answer.toLowerCase()).toContain('content-type: application/problem+json');
+    const [head = ''] = answer.toLowerCase().split('\r\n\r\n');
+    expect(head).toContain('content-type: application/problem+json');
+    expect(head).toContain('cache-control: no-store');
+    expect(head).toContain('x-content-type-options: nosniff');
     const body: unknown = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4));
     expect(body).toMatchObject({
       status,

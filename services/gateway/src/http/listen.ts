@@ -94,13 +94,13 @@ function refuseSocket(socket: Duplex, status: number): void {
     return;
   }
   const requestId = newId('req');
-  const { body } = encodeProblem(malformed('The request is not HTTP/1.1 as RFC 9112 has it.'), {
+  const { headers, body } = encodeProblem(malformed('The request is not HTTP/1.1 as RFC 9112 has it.'), {
     requestId,
     status,
   });
   const head = [
     `HTTP/1.1 ${status} Refused`,
-    'content-type: application/problem+json',
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     `content-length: ${Buffer.byteLength(body)}`,
     `x-request-id: ${requestId}`,
     'connection: close',
