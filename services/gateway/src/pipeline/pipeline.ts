@@ -48,10 +48,11 @@ export async function passThrough(exchange: Exchange, options: PipelineOptions):
     routeConnect(exchange, target, options.procedures) ?? routeRest(exchange, target, options.routes);
   refuseEncodedBody(exchange, head);
   exchange.notes.method = nameOf(routed.route.method);
+  const idempotencyKey = idempotencyKeyOf(head, routed.route.operation);
   const admitted = await admit(exchange, head, routed, options);
   const holding = options.heldBytes.open(admitted.owner);
   try {
-    admitted.origin.idempotencyKey = idempotencyKeyOf(head, routed.route.operation);
+    admitted.origin.idempotencyKey = idempotencyKey;
     const body = await receiveBody(exchange, routed.route, { owner: admitted.owner, holding }, options);
     admitted.judgeBody(body.sha256);
     const leave = options.inFlight.enter(routed.route.operation.load, admitted.owner);

@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type PrivateStack, startPrivateStack } from '../../tools/testing/mesh.ts';
+import { smallPng } from '../fixtures/images.ts';
+import { newTenant } from '../fixtures/tenant.ts';
+import { newKey, reasonOf, send } from './testing/keyed.ts';
+
+let stack: PrivateStack;
+beforeAll(async () => {
+  stack = await startPrivateStack({
+    environment: { CEDULA_ENGINE: 'simulated', CEDULA_QUOTA_PER_MONTH: '3', CEDULA_RATE_BURST: '1000' },
+  });
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+test('an answer that is given again takes nothing of the quota', async () => {
+  const { cedula } = await newTenant(stack.httpUrl);
+  const upload = ['POST', '/v1/images', { bytes: { content: smallPng, type: 'image/png' } }] as const;
+  const refused = ['POST', '/v1/face-detections', { json: { imageId: 'img_of_nobody' } }] as const;
+  const [key, refusedKey] = [newKey(), newKey()];
+  expect((await send(cedula, upload, key)).status).toBe(201);
+  for (let count = 0; count < 5; count += 1) {
+    expect((await send(cedula, upload, key)).headers.get('idempotent-replayed')).toBe('true');
+    expect((await send(cedula, refused, refusedKey)).status).toBe(404);
+    expect(reasonOf(await send(cedula, refused, key))).toBe('NOT_FOUND');
+  }
+  expect((await send(cedula, upload, newKey())).status).toBe(201);
+  expect((await send(cedula, upload, newKey())).status).toBe(201);
+  const beyond = await send(cedula, upload, newKey());
+  expect([beyond.status, reasonOf(beyond)]).toEqual([429, 'QUOTA_EXCEEDED']);
+});
