@@ -9,8 +9,6 @@ const { client, secret, cedula } = await Cedula.signUp(baseUrl, { name: 'ACME', 
 console.log(`${client.name} is ${client.id}, signing with ${cedula.keyId}`);
 console.log(`the secret is shown once: ${secret.slice(0, 8)}…`);
 
-const bytes = { content: await drawPortrait({ person: 'ada' }), type: 'image/png' };
-const uploaded = await cedula.request<{ image: { id: string } }>('POST', '/v1/images', { bytes });
-const imageId = uploaded.body.image.id;
-const { faces } = await cedula.post<{ faces: { confidence: number }[] }>('/v1/face-detections', { imageId });
-console.log(`${imageId} shows ${faces.length} face, confidence ${faces[0]?.confidence.toFixed(1)}`);
+const { image } = await cedula.images.upload({ content: await drawPortrait({ person: 'ada' }) });
+const { faces } = await cedula.faces.detect({ imageId: image.id });
+console.log(`${image.id} shows ${faces.length} face, confidence ${faces[0]?.confidence.toFixed(1)}`);
