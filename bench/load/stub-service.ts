@@ -61,6 +61,8 @@ runService({
             clientId: benchClient.id,
             secrets: [benchClient.secret],
             oldestSecretCreateTime: timestampFromMs(Date.now()),
+            limits: { ratePerSecond: 100_000, burst: 100_000, quotaPerMonth: 1_000_000_000 },
+            unscoped: true,
           }),
         }),
         implement(AccessKeyService, ['gateway'], {
@@ -68,6 +70,7 @@ runService({
           getAccessKey: async () => ({ accessKey }),
           listAccessKeys: async () => ({ accessKeys: [accessKey] }),
           revokeAccessKey: async () => ({}),
+          rotateAccessKey: async () => ({ accessKey, secret: benchClient.secret }),
         }),
         implement(ReportService, ['gateway'], {
           getUsageReport: async () => ({}),

@@ -1,92 +1,20 @@
-import { fromBinary } from '@bufbuild/protobuf';
-import { timestampMs } from '@bufbuild/protobuf/wkt';
 import { AccessKeyService } from '@cedula/contract/cedula/identity/v1/access_key_service_pb.ts';
 import { ClientService } from '@cedula/contract/cedula/identity/v1/client_service_pb.ts';
-import {
-  CredentialService,
-  CredentialsHeartbeatSchema,
-} from '@cedula/contract/cedula/identity/v1/credential_service_pb.ts';
-import { createDatabase, type Database } from '@cedula/chassis/db/database.ts';
-import { assertNoDrift } from '@cedula/chassis/db/drift.ts';
-import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
-import { createIdempotency } from '@cedula/chassis/idempotency/idempotency.ts';
+import { CredentialService } from '@cedula/contract/cedula/identity/v1/credential_service_pb.ts';
 import { newId } from '@cedula/chassis/ids/id.ts';
-import { createPageTokens } from '@cedula/chassis/paging/page-token.ts';
 import { call } from '@cedula/chassis/rpc/call.ts';
-import { clientOrigin, startMesh } from '@cedula/chassis/rpc/testing/mesh.ts';
-import { parseMasterKeys } from '@cedula/chassis/secrets/keyring.ts';
-import { createSealer } from '@cedula/chassis/secrets/sealer.ts';
-import { createLogger } from '@cedula/chassis/telemetry/log.ts';
+import { clientOrigin } from '@cedula/chassis/rpc/testing/mesh.ts';
 import { systemClock } from '@cedula/chassis/time/clock.ts';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FreshDatabase, freshDatabase } from '../../../tools/testing/database.ts';
-import { startHeartbeat } from './credentials/heartbeat.ts';
-import { implementations } from './implementations.ts';
-import { schema } from './schema.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { reasonOf, startIdentity } from './testing/start-identity.ts';
 
 const { signUpClient, getClient } = ClientService.method;
 const { createAccessKey, getAccessKey, listAccessKeys, revokeAccessKey } = AccessKeyService.method;
 const { resolveAccessKey } = CredentialService.method;
 
-const log = createLogger({ service: 'identity', level: 'silent' });
-const beats: { revision: bigint; readTime: number }[] = [];
-let fresh: FreshDatabase;
-let database: Database;
-let mesh: Awaited<ReturnType<typeof startMesh>>;
-let stopHeartbeat: () => void;
-
-beforeAll(async () => {
-  fresh = await freshDatabase('identity');
-  await assertNoDrift({ schema, ownerUrl: fresh.ownerUrl });
-  database = createDatabase({ schema, appUrl: fresh.appUrl, systemUrl: fresh.systemUrl, log });
-  const keyring = parseMasterKeys(`one:${Buffer.alloc(32, 1).toString('base64')}`);
-  if (keyring === undefined) throw new Error('no keyring');
-  const broker = {
-    broadcast(_subject: string, bytes: Uint8Array) {
-      const { revision, readTime } = fromBinary(CredentialsHeartbeatSchema, bytes);
-      beats.push({ revision, readTime: readTime === undefined ? 0 : timestampMs(readTime) });
-      return true;
-    },
-  };
-  const heartbeat = startHeartbeat({ database, broker, clock: systemClock, log });
-  stopHeartbeat = () => heartbeat.stop();
-  const parts = {
-    database,
-    heartbeat,
-    clock: systemClock,
-    sealer: createSealer(keyring),
-    pageTokens: createPageTokens(keyring),
-  };
-  const open = implementations({ ...parts, signup: 'open' });
-  const idempotency = createIdempotency({ database, masterKeys: keyring, clock: systemClock });
-  mesh = await startMesh(open, [ClientService, AccessKeyService, CredentialService], { idempotency });
-});
-afterAll(async () => {
-  stopHeartbeat();
-  await mesh.close();
-  await database.close();
-  await fresh.drop();
-});
-
-async function signUp(name = 'ACME') {
-  const { message } = await call(
-    mesh.gateway,
-    signUpClient,
-    { name, email: 'ops@acme.example' },
-    clientOrigin(''),
-  );
-  const clientId = message.client?.id ?? '';
-  return { clientId, keyId: message.accessKey?.id ?? '', secret: message.secret, as: clientOrigin(clientId) };
-}
-
-const resolve = async (id: string) =>
-  (await call(mesh.gateway, resolveAccessKey, { id }, clientOrigin(''))).message;
-
-const reasonOf = (promise: Promise<unknown>): Promise<string> =>
-  promise.then(
-    () => 'answered',
-    (error: unknown) => (error instanceof DomainError ? error.reason : String(error)),
-  );
+const identity = await startIdentity({ clock: systemClock });
+const { mesh, database, beats, signUp, resolve } = identity;
+afterAll(() => identity.close());
 
 describe('signing up', () => {
   test('gives a client and a key whose secret is shown once and stored sealed', async () => {

@@ -10,7 +10,9 @@ import { createAccessKey } from './access-keys/create-access-key.ts';
 import { getAccessKey } from './access-keys/get-access-key.ts';
 import { listAccessKeys } from './access-keys/list-access-keys.ts';
 import { revokeAccessKey } from './access-keys/revoke-access-key.ts';
+import { rotateAccessKey } from './access-keys/rotate-access-key.ts';
 import { getClient } from './clients/get-client.ts';
+import type { Limits } from './clients/limits.ts';
 import { signUpClient } from './clients/sign-up-client.ts';
 import type { Heartbeat } from './credentials/heartbeat.ts';
 import { resolveAccessKey } from './credentials/resolve-access-key.ts';
@@ -23,6 +25,8 @@ export interface Parts {
   readonly heartbeat: Pick<Heartbeat, 'beat'>;
   readonly clock: Clock;
   readonly signup: 'open' | 'closed';
+  /** Of clients for whom nobody set others. */
+  readonly limits: Limits;
 }
 
 /** Every service of identity, and who may call it. */
@@ -37,6 +41,7 @@ export function implementations(parts: Parts): Implementation[] {
       getAccessKey: getAccessKey(parts),
       listAccessKeys: listAccessKeys(parts),
       revokeAccessKey: revokeAccessKey(parts),
+      rotateAccessKey: rotateAccessKey(parts),
     }),
     implement(CredentialService, ['gateway'], { resolveAccessKey: resolveAccessKey(parts) }),
   ];

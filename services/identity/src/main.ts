@@ -62,6 +62,7 @@ runService({
         sealer: createSealer(settings.masterKeys),
         pageTokens: createPageTokens(settings.masterKeys),
         signup: settings.signup,
+        limits: settings.limits,
       }),
     });
     scope.use('rpc server', () => server.close());

@@ -8,6 +8,14 @@ export function toAccessKeyMessage({
   id,
   name,
   createTime,
+  scopes,
+  addressRanges,
 }: AccessKey): MessageInitShape<typeof AccessKeySchema> {
-  return { id, name, createTime: timestampFromDate(createTime) };
+  return {
+    id,
+    name,
+    createTime: timestampFromDate(createTime),
+    scopes: [...scopes],
+    addressRanges: [...addressRanges],
+  };
 }

@@ -1,8 +1,9 @@
 import type { EntityManager } from '@cedula/chassis/db/database.ts';
 import type { Sealer } from '@cedula/chassis/secrets/sealer.ts';
-import type { InferEntity } from '@mikro-orm/postgresql';
+import { type InferEntity, LockMode } from '@mikro-orm/postgresql';
 import type { AccessKey } from './access-key.ts';
 import { AccessKeyEntity, AccessKeySecretEntity } from './access-key.entity.ts';
+import { planRotation } from './rotation.ts';
 import { sealedUse } from './sealed-use.ts';
 
 /** Stores an access key and its sealed secret. */
@@ -19,12 +20,50 @@ export async function insertAccessKey(
     addressRanges: orNull(addressRanges),
     revokeTime: null,
   });
-  await em.insert(AccessKeySecretEntity, {
-    accessKeyId: key.id,
-    clientId: key.clientId,
-    createTime: key.createTime,
-    sealed: sealer.seal(secret, sealedUse(key)),
-  });
+  await insertSecret(em, sealer, { accessKey: key, secret, createTime: key.createTime });
+}
+
+/** What `rotateSecret` takes. */
+export interface SecretRotation {
+  /** Locked, so that rotations of one key come one after the other. */
+  readonly accessKey: AccessKey;
+  readonly secret: string;
+  readonly now: Date;
+  readonly overlapMs: number;
+}
+
+/** Stores a new secret of an access key, and ends those before it as the overlap says. */
+export async function rotateSecret(
+  em: EntityManager,
+  sealer: Sealer,
+  rotation: SecretRotation,
+): Promise<void> {
+  const { accessKey, secret } = rotation;
+  const ofKey = { accessKeyId: accessKey.id, clientId: accessKey.clientId };
+  const rows = await em.find(AccessKeySecretEntity, ofKey, { fields: ['createTime', 'expireTime'] });
+  const secrets = rows.map(({ createTime, expireTime = null }) => ({ createTime, expireTime }));
+  const { createTime, replaced, dropped } = planRotation(secrets, rotation);
+  const droppedTimes = dropped.map((old) => old.createTime);
+  await em.nativeDelete(AccessKeySecretEntity, { ...ofKey, createTime: { $in: droppedTimes } });
+  if (replaced !== undefined) {
+    const { expireTime } = replaced;
+    const { createTime: replacedTime } = replaced.secret;
+    await em.nativeUpdate(AccessKeySecretEntity, { ...ofKey, createTime: replacedTime }, { expireTime });
+  }
+  await insertSecret(em, sealer, { accessKey, secret, createTime });
+}
+
+/** Finds an access key in force, and holds it until the transaction ends. */
+export async function lockAccessKey(
+  em: EntityManager,
+  { clientId, id }: { clientId: string; id: string },
+): Promise<AccessKey | null> {
+  const row = await em.findOne(
+    AccessKeyEntity,
+    { clientId, id, revokeTime: null },
+    { lockMode: LockMode.PESSIMISTIC_WRITE },
+  );
+  return row === null ? null : fromRow(row);
 }
 
 /** Finds a client's access key that is in force. */
@@ -33,6 +72,12 @@ export async function findAccessKey(
   { clientId, id }: { clientId: string; id: string },
 ): Promise<AccessKey | null> {
   const row = await em.findOne(AccessKeyEntity, { clientId, id, revokeTime: null });
+  return row === null ? null : fromRow(row);
+}
+
+/** Finds an access key in force, whoever's it is. */
+export async function findKeyInForce(em: EntityManager, id: string): Promise<AccessKey | null> {
+  const row = await em.findOne(AccessKeyEntity, { id, revokeTime: null });
   return row === null ? null : fromRow(row);
 }
 
@@ -52,6 +97,20 @@ export async function listAccessKeys(
 /** How many access keys of a client are in force. */
 export async function countAccessKeys(em: EntityManager, clientId: string): Promise<number> {
   return em.count(AccessKeyEntity, { clientId, revokeTime: null });
+}
+
+async function insertSecret(
+  em: EntityManager,
+  sealer: Sealer,
+  { accessKey, secret, createTime }: { accessKey: AccessKey; secret: string; createTime: Date },
+): Promise<void> {
+  await em.insert(AccessKeySecretEntity, {
+    accessKeyId: accessKey.id,
+    clientId: accessKey.clientId,
+    createTime,
+    sealed: sealer.seal(secret, sealedUse(accessKey)),
+    expireTime: null,
+  });
 }
 
 function fromRow(row: InferEntity<typeof AccessKeyEntity>): AccessKey {

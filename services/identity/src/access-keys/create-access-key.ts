@@ -5,20 +5,25 @@ import { commitEffect } from '@cedula/chassis/idempotency/commit-effect.ts';
 import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
 import type { Sealer } from '@cedula/chassis/secrets/sealer.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
+import { requireScopes } from '../credentials/require-scopes.ts';
 import { maxAccessKeys, newAccessKey, newSecret } from './access-key.ts';
 import { toAccessKeyMessage } from './access-key-message.ts';
 import { countAccessKeys, insertAccessKey } from './access-key-store.ts';
 
-/** Answers CreateAccessKey. Throws WRONG_STATE where the client has all the keys it may have. */
+/**
+ * Answers CreateAccessKey. Throws WRONG_STATE where the client has all the keys it may have,
+ * PERMISSION_DENIED where the key would do more than its maker may.
+ */
 export function createAccessKey(options: {
   readonly database: Database;
   readonly sealer: Sealer;
   readonly clock: Clock;
 }): HandlersOf<typeof AccessKeyService>['createAccessKey'] {
   const { database, sealer, clock } = options;
-  return async ({ name }, context) => {
+  return async ({ name, scopes, addressRanges }, context) => {
     const { clientId } = context.origin;
-    const accessKey = newAccessKey({ clientId, name }, new Date(clock.now()));
+    requireScopes(context.origin, scopes);
+    const accessKey = newAccessKey({ clientId, name, scopes, addressRanges }, new Date(clock.now()));
     const secret = newSecret();
     const answer = await commitEffect(database, context, async (em) => {
       if ((await countAccessKeys(em, clientId)) >= maxAccessKeys) {

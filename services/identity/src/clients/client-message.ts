@@ -4,6 +4,11 @@ import type { ClientSchema } from '@cedula/contract/cedula/identity/v1/client_pb
 import type { Client } from './client.ts';
 
 /** A client as callers see it. */
-export function toClientMessage({ createTime, ...client }: Client): MessageInitShape<typeof ClientSchema> {
-  return { ...client, createTime: timestampFromDate(createTime) };
+export function toClientMessage({
+  id,
+  name,
+  email,
+  createTime,
+}: Client): MessageInitShape<typeof ClientSchema> {
+  return { id, name, email, createTime: timestampFromDate(createTime) };
 }

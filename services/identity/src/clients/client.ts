@@ -1,7 +1,8 @@
 import { newId } from '@cedula/chassis/ids/id.ts';
+import type { OwnLimits } from './limits.ts';
 
 /** A company that uses Cedula: the tenant to whom everything belongs. */
-export interface Client {
+export interface Client extends OwnLimits {
   readonly id: string;
   readonly name: string;
   readonly email: string;

@@ -1,5 +1,10 @@
 import type { EntityManager } from '@cedula/chassis/db/database.ts';
-import { AccessKeyEntity, AccessKeySecretEntity } from '../access-keys/access-key.entity.ts';
+import type { AccessKey } from '../access-keys/access-key.ts';
+import { AccessKeySecretEntity } from '../access-keys/access-key.entity.ts';
+import { findKeyInForce } from '../access-keys/access-key-store.ts';
+import { secretsInForce, type SecretTimes } from '../access-keys/rotation.ts';
+import { findClient } from '../clients/client-store.ts';
+import type { OwnLimits } from '../clients/limits.ts';
 import { CredentialRevisionEntity } from './credential-revision.entity.ts';
 
 const theRow = { id: 1 };
@@ -15,20 +20,34 @@ export async function countChange(em: EntityManager): Promise<void> {
   await em.execute('update credential_revision set revision = revision + 1 where id = ?', [theRow.id]);
 }
 
-/** A sealed secret and the key it belongs to. */
-export interface SealedSecret {
-  readonly clientId: string;
-  readonly createTime: Date;
+/** An access key in force, with what is needed to judge its requests. */
+export interface ResolvedAccessKey {
+  readonly accessKey: AccessKey;
+  /** The newest first. */
+  readonly secrets: readonly SealedSecret[];
+  readonly limits: OwnLimits;
+}
+
+/** A sealed secret. */
+export interface SealedSecret extends SecretTimes {
   readonly sealed: Uint8Array;
 }
 
-/** The sealed secrets of an access key in force, newest first; none for a key that is unknown or revoked. */
-export async function findSealedSecrets(em: EntityManager, accessKeyId: string): Promise<SealedSecret[]> {
-  const key = await em.findOne(AccessKeyEntity, { id: accessKeyId, revokeTime: null });
-  if (key === null) return [];
-  return em.find(
-    AccessKeySecretEntity,
-    { accessKeyId, clientId: key.clientId },
-    { orderBy: { createTime: 'desc' } },
-  );
+/** Finds an access key in force; null for one that is unknown or revoked, or whose client is gone. */
+export async function resolveKey(
+  em: EntityManager,
+  id: string,
+  now: Date,
+): Promise<ResolvedAccessKey | null> {
+  const accessKey = await findKeyInForce(em, id);
+  if (accessKey === null) return null;
+  const { clientId } = accessKey;
+  const limits = await findClient(em, clientId);
+  const rows = await em.find(AccessKeySecretEntity, { accessKeyId: id, clientId });
+  const secrets = rows.map(({ createTime, expireTime = null, sealed }) => ({
+    createTime,
+    expireTime,
+    sealed,
+  }));
+  return limits === null ? null : { accessKey, secrets: secretsInForce(secrets, now), limits };
 }

@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/identity/v1/access_key.proto.
  */
 export const file_cedula_identity_v1_access_key: GenFile = /*@__PURE__*/
-  fileDesc("CiNjZWR1bGEvaWRlbnRpdHkvdjEvYWNjZXNzX2tleS5wcm90bxISY2VkdWxhLmlkZW50aXR5LnYxIm4KCUFjY2Vzc0tleRIYCgJpZBgBIAEoCUIM4EEDmrUYBQoDa2V5EhEKBG5hbWUYAiABKAlCA+BBARI0CgtjcmVhdGVfdGltZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCA+BBA2IGcHJvdG8z", [file_cedula_options_v1_field, file_google_api_field_behavior, file_google_protobuf_timestamp]);
+  fileDesc("CiNjZWR1bGEvaWRlbnRpdHkvdjEvYWNjZXNzX2tleS5wcm90bxISY2VkdWxhLmlkZW50aXR5LnYxIqABCglBY2Nlc3NLZXkSGAoCaWQYASABKAlCDOBBA5q1GAUKA2tleRIRCgRuYW1lGAIgASgJQgPgQQESNAoLY3JlYXRlX3RpbWUYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgPgQQMSEwoGc2NvcGVzGAQgAygJQgPgQQESGwoOYWRkcmVzc19yYW5nZXMYBSADKAlCA+BBAWIGcHJvdG8z", [file_cedula_options_v1_field, file_google_api_field_behavior, file_google_protobuf_timestamp]);
 
 /**
  * A credential with which a client's machines sign requests. Its secret is shown once,
@@ -43,6 +43,21 @@ export type AccessKey = Message<"cedula.identity.v1.AccessKey"> & {
    * @generated from field: google.protobuf.Timestamp create_time = 3;
    */
   createTime?: Timestamp | undefined;
+
+  /**
+   * The scopes that requests signed with the key are narrowed to. Empty: it may do
+   * everything of its client.
+   *
+   * @generated from field: repeated string scopes = 4;
+   */
+  scopes: string[];
+
+  /**
+   * The ranges of addresses that the key may be used from, in CIDR notation. Empty: anywhere.
+   *
+   * @generated from field: repeated string address_ranges = 5;
+   */
+  addressRanges: string[];
 };
 
 /**

@@ -11,13 +11,15 @@ import { file_cedula_options_v1_field } from "../../options/v1/field_pb.ts";
 import { file_cedula_options_v1_operation } from "../../options/v1/operation_pb.ts";
 import { file_google_api_annotations } from "../../../google/api/annotations_pb.ts";
 import { file_google_api_field_behavior } from "../../../google/api/field_behavior_pb.ts";
+import type { Duration } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_duration } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file cedula/identity/v1/access_key_service.proto.
  */
 export const file_cedula_identity_v1_access_key_service: GenFile = /*@__PURE__*/
-  fileDesc("CitjZWR1bGEvaWRlbnRpdHkvdjEvYWNjZXNzX2tleV9zZXJ2aWNlLnByb3RvEhJjZWR1bGEuaWRlbnRpdHkudjEiTgoWQ3JlYXRlQWNjZXNzS2V5UmVxdWVzdBI0CgRuYW1lGAEgASgJQibgQQG6SBJyEBhkMgxeW15ccHtDY31dKiSitRgKZnJvbnQgZG9vciJcChdDcmVhdGVBY2Nlc3NLZXlSZXNwb25zZRIxCgphY2Nlc3Nfa2V5GAEgASgLMh0uY2VkdWxhLmlkZW50aXR5LnYxLkFjY2Vzc0tleRIOCgZzZWNyZXQYAiABKAkiLwoTR2V0QWNjZXNzS2V5UmVxdWVzdBIYCgJpZBgBIAEoCUIM4EECmrUYBQoDa2V5IkkKFEdldEFjY2Vzc0tleVJlc3BvbnNlEjEKCmFjY2Vzc19rZXkYASABKAsyHS5jZWR1bGEuaWRlbnRpdHkudjEuQWNjZXNzS2V5InIKFUxpc3RBY2Nlc3NLZXlzUmVxdWVzdBIqCglwYWdlX3NpemUYASABKAVCEuBBAbpIBhoEGGQoAaK1GAIyMEgAiAEBEh8KCnBhZ2VfdG9rZW4YAiABKAlCC+BBAbpIBXIDGPQDQgwKCl9wYWdlX3NpemUiZQoWTGlzdEFjY2Vzc0tleXNSZXNwb25zZRIyCgthY2Nlc3Nfa2V5cxgBIAMoCzIdLmNlZHVsYS5pZGVudGl0eS52MS5BY2Nlc3NLZXkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIjIKFlJldm9rZUFjY2Vzc0tleVJlcXVlc3QSGAoCaWQYASABKAlCDOBBApq1GAUKA2tleSIZChdSZXZva2VBY2Nlc3NLZXlSZXNwb25zZTLgBQoQQWNjZXNzS2V5U2VydmljZRLQAQoPQ3JlYXRlQWNjZXNzS2V5EiouY2VkdWxhLmlkZW50aXR5LnYxLkNyZWF0ZUFjY2Vzc0tleVJlcXVlc3QaKy5jZWR1bGEuaWRlbnRpdHkudjEuQ3JlYXRlQWNjZXNzS2V5UmVzcG9uc2UiZIq1GEYKAwIDBBIGbWFuYWdlGAIgAUDJAUofL3YxL2FjY2Vzcy1rZXlzL3thY2Nlc3Nfa2V5LmlkfVoLV1JPTkdfU1RBVEVgAWgCgtPkkwIUOgEqIg8vdjEvYWNjZXNzLWtleXMSnAEKDEdldEFjY2Vzc0tleRInLmNlZHVsYS5pZGVudGl0eS52MS5HZXRBY2Nlc3NLZXlSZXF1ZXN0GiguY2VkdWxhLmlkZW50aXR5LnYxLkdldEFjY2Vzc0tleVJlc3BvbnNlIjmQAgGKtRgWCgMCAwQSC21hbmFnZTpyZWFkGAEgAYLT5JMCFhIUL3YxL2FjY2Vzcy1rZXlzL3tpZH0SsQEKDkxpc3RBY2Nlc3NLZXlzEikuY2VkdWxhLmlkZW50aXR5LnYxLkxpc3RBY2Nlc3NLZXlzUmVxdWVzdBoqLmNlZHVsYS5pZGVudGl0eS52MS5MaXN0QWNjZXNzS2V5c1Jlc3BvbnNlIkiQAgGKtRgqCgMCAwQSC21hbmFnZTpyZWFkGAEgAVoSUEFHRV9UT0tFTl9JTlZBTElEgtPkkwIREg8vdjEvYWNjZXNzLWtleXMSpQEKD1Jldm9rZUFjY2Vzc0tleRIqLmNlZHVsYS5pZGVudGl0eS52MS5SZXZva2VBY2Nlc3NLZXlSZXF1ZXN0GisuY2VkdWxhLmlkZW50aXR5LnYxLlJldm9rZUFjY2Vzc0tleVJlc3BvbnNlIjmQAgKKtRgWCgMCAwQSBm1hbmFnZRgDIAFAzAFgAYLT5JMCFioUL3YxL2FjY2Vzcy1rZXlzL3tpZH1iBnByb3RvMw", [file_buf_validate_validate, file_cedula_identity_v1_access_key, file_cedula_options_v1_field, file_cedula_options_v1_operation, file_google_api_annotations, file_google_api_field_behavior]);
+  fileDesc("CitjZWR1bGEvaWRlbnRpdHkvdjEvYWNjZXNzX2tleV9zZXJ2aWNlLnByb3RvEhJjZWR1bGEuaWRlbnRpdHkudjEiuAIKFkNyZWF0ZUFjY2Vzc0tleVJlcXVlc3QSNAoEbmFtZRgBIAEoCUIm4EEBukgSchAYZDIMXlteXHB7Q2N9XSokorUYCmZyb250IGRvb3ISpwEKBnNjb3BlcxgCIAMoCUKWAeBBAbpIgAGSAX0QChgBIndydVIGaW1hZ2VzUgtpbWFnZXM6cmVhZFIJaW5mZXJlbmNlUg5pbmZlcmVuY2U6cmVhZFIHYmlsbGluZ1IMYmlsbGluZzpyZWFkUghwYXltZW50c1INcGF5bWVudHM6cmVhZFIGbWFuYWdlUgttYW5hZ2U6cmVhZKK1GAtpbWFnZXM6cmVhZBI+Cg5hZGRyZXNzX3JhbmdlcxgDIAMoCUIm4EEBukgOkgELEDIYASIFcgPoAQGitRgOMjAzLjAuMTEzLjAvMjQiXAoXQ3JlYXRlQWNjZXNzS2V5UmVzcG9uc2USMQoKYWNjZXNzX2tleRgBIAEoCzIdLmNlZHVsYS5pZGVudGl0eS52MS5BY2Nlc3NLZXkSDgoGc2VjcmV0GAIgASgJIi8KE0dldEFjY2Vzc0tleVJlcXVlc3QSGAoCaWQYASABKAlCDOBBApq1GAUKA2tleSJJChRHZXRBY2Nlc3NLZXlSZXNwb25zZRIxCgphY2Nlc3Nfa2V5GAEgASgLMh0uY2VkdWxhLmlkZW50aXR5LnYxLkFjY2Vzc0tleSJyChVMaXN0QWNjZXNzS2V5c1JlcXVlc3QSKgoJcGFnZV9zaXplGAEgASgFQhLgQQG6SAYaBBhkKAGitRgCMjBIAIgBARIfCgpwYWdlX3Rva2VuGAIgASgJQgvgQQG6SAVyAxj0A0IMCgpfcGFnZV9zaXplImUKFkxpc3RBY2Nlc3NLZXlzUmVzcG9uc2USMgoLYWNjZXNzX2tleXMYASADKAsyHS5jZWR1bGEuaWRlbnRpdHkudjEuQWNjZXNzS2V5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIyChZSZXZva2VBY2Nlc3NLZXlSZXF1ZXN0EhgKAmlkGAEgASgJQgzgQQKatRgFCgNrZXkiGQoXUmV2b2tlQWNjZXNzS2V5UmVzcG9uc2UiewoWUm90YXRlQWNjZXNzS2V5UmVxdWVzdBIYCgJpZBgBIAEoCUIM4EECmrUYBQoDa2V5EkcKB292ZXJsYXAYAiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb25CG+BBAbpIDKoBCSIFCICangEyAKK1GAUzNjAwcyJcChdSb3RhdGVBY2Nlc3NLZXlSZXNwb25zZRIxCgphY2Nlc3Nfa2V5GAEgASgLMh0uY2VkdWxhLmlkZW50aXR5LnYxLkFjY2Vzc0tleRIOCgZzZWNyZXQYAiABKAkylAcKEEFjY2Vzc0tleVNlcnZpY2US0gEKD0NyZWF0ZUFjY2Vzc0tleRIqLmNlZHVsYS5pZGVudGl0eS52MS5DcmVhdGVBY2Nlc3NLZXlSZXF1ZXN0GisuY2VkdWxhLmlkZW50aXR5LnYxLkNyZWF0ZUFjY2Vzc0tleVJlc3BvbnNlImaKtRhICgMCAwQSBm1hbmFnZRgCIAFAyQFKHy92MS9hY2Nlc3Mta2V5cy97YWNjZXNzX2tleS5pZH1aC1dST05HX1NUQVRFYAFoAnACgtPkkwIUOgEqIg8vdjEvYWNjZXNzLWtleXMSnAEKDEdldEFjY2Vzc0tleRInLmNlZHVsYS5pZGVudGl0eS52MS5HZXRBY2Nlc3NLZXlSZXF1ZXN0GiguY2VkdWxhLmlkZW50aXR5LnYxLkdldEFjY2Vzc0tleVJlc3BvbnNlIjmQAgGKtRgWCgMCAwQSC21hbmFnZTpyZWFkGAEgAYLT5JMCFhIUL3YxL2FjY2Vzcy1rZXlzL3tpZH0SsQEKDkxpc3RBY2Nlc3NLZXlzEikuY2VkdWxhLmlkZW50aXR5LnYxLkxpc3RBY2Nlc3NLZXlzUmVxdWVzdBoqLmNlZHVsYS5pZGVudGl0eS52MS5MaXN0QWNjZXNzS2V5c1Jlc3BvbnNlIkiQAgGKtRgqCgMCAwQSC21hbmFnZTpyZWFkGAEgAVoSUEFHRV9UT0tFTl9JTlZBTElEgtPkkwIREg8vdjEvYWNjZXNzLWtleXMSpwEKD1Jldm9rZUFjY2Vzc0tleRIqLmNlZHVsYS5pZGVudGl0eS52MS5SZXZva2VBY2Nlc3NLZXlSZXF1ZXN0GisuY2VkdWxhLmlkZW50aXR5LnYxLlJldm9rZUFjY2Vzc0tleVJlc3BvbnNlIjuQAgKKtRgYCgMCAwQSBm1hbmFnZRgDIAFAzAFgAXACgtPkkwIWKhQvdjEvYWNjZXNzLWtleXMve2lkfRKtAQoPUm90YXRlQWNjZXNzS2V5EiouY2VkdWxhLmlkZW50aXR5LnYxLlJvdGF0ZUFjY2Vzc0tleVJlcXVlc3QaKy5jZWR1bGEuaWRlbnRpdHkudjEuUm90YXRlQWNjZXNzS2V5UmVzcG9uc2UiQYq1GBcKAwIDBBIGbWFuYWdlGAIgAWABaAJwAoLT5JMCIDoBKiIbL3YxL2FjY2Vzcy1rZXlzL3tpZH06cm90YXRlYgZwcm90bzM", [file_buf_validate_validate, file_cedula_identity_v1_access_key, file_cedula_options_v1_field, file_cedula_options_v1_operation, file_google_api_annotations, file_google_api_field_behavior, file_google_protobuf_duration]);
 
 /**
  * What the new key is to be.
@@ -31,6 +33,23 @@ export type CreateAccessKeyRequest = Message<"cedula.identity.v1.CreateAccessKey
    * @generated from field: string name = 1;
    */
   name: string;
+
+  /**
+   * The scopes to narrow the key to: `images`, `inference`, `billing`, `payments`, `manage`,
+   * each also with `:read`, which a bare one includes. Empty: it may do everything of its
+   * client. A narrowed caller may not give more than it has.
+   *
+   * @generated from field: repeated string scopes = 2;
+   */
+  scopes: string[];
+
+  /**
+   * The ranges of addresses that the key may be used from, IPv4 or IPv6 in CIDR notation,
+   * for example `203.0.113.0/24`. A request from elsewhere is refused. Empty: anywhere.
+   *
+   * @generated from field: repeated string address_ranges = 3;
+   */
+  addressRanges: string[];
 };
 
 /**
@@ -203,6 +222,62 @@ export const RevokeAccessKeyResponseSchema: GenMessage<RevokeAccessKeyResponse> 
   messageDesc(file_cedula_identity_v1_access_key_service, 7);
 
 /**
+ * Names the access key to rotate.
+ *
+ * @generated from message cedula.identity.v1.RotateAccessKeyRequest
+ */
+export type RotateAccessKeyRequest = Message<"cedula.identity.v1.RotateAccessKeyRequest"> & {
+  /**
+   * The id of the access key.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * How long the secret before the new one works on, 0 to 30 days. Absent: `86400s`.
+   *
+   * @generated from field: google.protobuf.Duration overlap = 2;
+   */
+  overlap?: Duration | undefined;
+};
+
+/**
+ * Describes the message cedula.identity.v1.RotateAccessKeyRequest.
+ * Use `create(RotateAccessKeyRequestSchema)` to create a new message.
+ */
+export const RotateAccessKeyRequestSchema: GenMessage<RotateAccessKeyRequest> = /*@__PURE__*/
+  messageDesc(file_cedula_identity_v1_access_key_service, 8);
+
+/**
+ * The access key and its new secret.
+ *
+ * @generated from message cedula.identity.v1.RotateAccessKeyResponse
+ */
+export type RotateAccessKeyResponse = Message<"cedula.identity.v1.RotateAccessKeyResponse"> & {
+  /**
+   * The access key.
+   *
+   * @generated from field: cedula.identity.v1.AccessKey access_key = 1;
+   */
+  accessKey?: AccessKey | undefined;
+
+  /**
+   * The new secret, `cds_…`. It is not shown again.
+   *
+   * @generated from field: string secret = 2;
+   */
+  secret: string;
+};
+
+/**
+ * Describes the message cedula.identity.v1.RotateAccessKeyResponse.
+ * Use `create(RotateAccessKeyResponseSchema)` to create a new message.
+ */
+export const RotateAccessKeyResponseSchema: GenMessage<RotateAccessKeyResponse> = /*@__PURE__*/
+  messageDesc(file_cedula_identity_v1_access_key_service, 9);
+
+/**
  * Access keys: the credentials of a client's machines.
  *
  * @generated from service cedula.identity.v1.AccessKeyService
@@ -248,6 +323,18 @@ export const AccessKeyService: GenService<{
     methodKind: "unary";
     input: typeof RevokeAccessKeyRequestSchema;
     output: typeof RevokeAccessKeyResponseSchema;
+  },
+  /**
+   * Gives an access key a new secret, under the same id. The one before works on for
+   * `overlap`, so that machines can be told of the new one without a gap; a second rotation
+   * ends whatever was before that at once. The secret is in this answer only.
+   *
+   * @generated from rpc cedula.identity.v1.AccessKeyService.RotateAccessKey
+   */
+  rotateAccessKey: {
+    methodKind: "unary";
+    input: typeof RotateAccessKeyRequestSchema;
+    output: typeof RotateAccessKeyResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_cedula_identity_v1_access_key_service, 0);

@@ -5,6 +5,8 @@
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_buf_validate_validate } from "@bufbuild/protovalidate/gen/buf/validate/validate_pb.js";
+import type { ClientLimits } from "./client_limits_pb.ts";
+import { file_cedula_identity_v1_client_limits } from "./client_limits_pb.ts";
 import { file_cedula_options_v1_operation } from "../../options/v1/operation_pb.ts";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
@@ -14,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/identity/v1/credential_service.proto.
  */
 export const file_cedula_identity_v1_credential_service: GenFile = /*@__PURE__*/
-  fileDesc("CitjZWR1bGEvaWRlbnRpdHkvdjEvY3JlZGVudGlhbF9zZXJ2aWNlLnByb3RvEhJjZWR1bGEuaWRlbnRpdHkudjEiLQoXUmVzb2x2ZUFjY2Vzc0tleVJlcXVlc3QSEgoCaWQYASABKAlCBrpIA8gBASKUAQoYUmVzb2x2ZUFjY2Vzc0tleVJlc3BvbnNlEhEKCWNsaWVudF9pZBgBIAEoCRIUCgdzZWNyZXRzGAIgAygJQgOAAQESEAoIcmV2aXNpb24YAyABKAMSPQoZb2xkZXN0X3NlY3JldF9jcmVhdGVfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiXwoUQ3JlZGVudGlhbHNIZWFydGJlYXQSEAoIcmV2aXNpb24YASABKAMSNQoJcmVhZF90aW1lGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEIGukgDyAEBMpIBChFDcmVkZW50aWFsU2VydmljZRJ9ChBSZXNvbHZlQWNjZXNzS2V5EisuY2VkdWxhLmlkZW50aXR5LnYxLlJlc29sdmVBY2Nlc3NLZXlSZXF1ZXN0GiwuY2VkdWxhLmlkZW50aXR5LnYxLlJlc29sdmVBY2Nlc3NLZXlSZXNwb25zZSIOkAIBirUYBwoBBhgBIAFiBnByb3RvMw", [file_buf_validate_validate, file_cedula_options_v1_operation, file_google_protobuf_timestamp]);
+  fileDesc("CitjZWR1bGEvaWRlbnRpdHkvdjEvY3JlZGVudGlhbF9zZXJ2aWNlLnByb3RvEhJjZWR1bGEuaWRlbnRpdHkudjEiLQoXUmVzb2x2ZUFjY2Vzc0tleVJlcXVlc3QSEgoCaWQYASABKAlCBrpIA8gBASK+AgoYUmVzb2x2ZUFjY2Vzc0tleVJlc3BvbnNlEhEKCWNsaWVudF9pZBgBIAEoCRIUCgdzZWNyZXRzGAIgAygJQgOAAQESEAoIcmV2aXNpb24YAyABKAMSPQoZb2xkZXN0X3NlY3JldF9jcmVhdGVfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASPAoYb2xkZXJfc2VjcmV0X2V4cGlyZV90aW1lGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgZsaW1pdHMYBiABKAsyIC5jZWR1bGEuaWRlbnRpdHkudjEuQ2xpZW50TGltaXRzEg4KBnNjb3BlcxgHIAMoCRIQCgh1bnNjb3BlZBgIIAEoCBIWCg5hZGRyZXNzX3JhbmdlcxgJIAMoCSJfChRDcmVkZW50aWFsc0hlYXJ0YmVhdBIQCghyZXZpc2lvbhgBIAEoAxI1CglyZWFkX3RpbWUYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQga6SAPIAQEykgEKEUNyZWRlbnRpYWxTZXJ2aWNlEn0KEFJlc29sdmVBY2Nlc3NLZXkSKy5jZWR1bGEuaWRlbnRpdHkudjEuUmVzb2x2ZUFjY2Vzc0tleVJlcXVlc3QaLC5jZWR1bGEuaWRlbnRpdHkudjEuUmVzb2x2ZUFjY2Vzc0tleVJlc3BvbnNlIg6QAgGKtRgHCgEGGAEgAWIGcHJvdG8z", [file_buf_validate_validate, file_cedula_identity_v1_client_limits, file_cedula_options_v1_operation, file_google_protobuf_timestamp]);
 
 /**
  * Names an access key.
@@ -72,6 +74,42 @@ export type ResolveAccessKeyResponse = Message<"cedula.identity.v1.ResolveAccess
    * @generated from field: google.protobuf.Timestamp oldest_secret_create_time = 4;
    */
   oldestSecretCreateTime?: Timestamp | undefined;
+
+  /**
+   * When the older of two secrets ends, which the newer one is replacing. Nobody is told
+   * when that comes: from then on it must not be accepted. Absent: there is one secret.
+   *
+   * @generated from field: google.protobuf.Timestamp older_secret_expire_time = 5;
+   */
+  olderSecretExpireTime?: Timestamp | undefined;
+
+  /**
+   * How much the client may call.
+   *
+   * @generated from field: cedula.identity.v1.ClientLimits limits = 6;
+   */
+  limits?: ClientLimits | undefined;
+
+  /**
+   * The scopes that the key is narrowed to.
+   *
+   * @generated from field: repeated string scopes = 7;
+   */
+  scopes: string[];
+
+  /**
+   * Whether the key is not narrowed to scopes.
+   *
+   * @generated from field: bool unscoped = 8;
+   */
+  unscoped: boolean;
+
+  /**
+   * The address ranges that the key may be used from, in CIDR notation. Empty: anywhere.
+   *
+   * @generated from field: repeated string address_ranges = 9;
+   */
+  addressRanges: string[];
 };
 
 /**
