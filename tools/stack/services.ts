@@ -31,7 +31,14 @@ export const services: Readonly<Record<ServiceName, ServicePlan>> = {
     nats: true,
     masterKeys: true,
     grpc: true,
-    settings: ['CEDULA_SIGNUP', 'CEDULA_OPERATOR_EMAIL', 'CEDULA_OPERATOR_PASSWORD'],
+    settings: [
+      'CEDULA_SIGNUP',
+      'CEDULA_OPERATOR_EMAIL',
+      'CEDULA_OPERATOR_PASSWORD',
+      'CEDULA_RATE_PER_SECOND',
+      'CEDULA_RATE_BURST',
+      'CEDULA_QUOTA_PER_MONTH',
+    ],
   },
   media: { database: true, nats: true, s3: true, masterKeys: true, grpc: true },
   inference: {
@@ -54,14 +61,7 @@ export const services: Readonly<Record<ServiceName, ServicePlan>> = {
     redis: true,
     http: true,
     calls: ['identity', 'media', 'inference', 'billing'],
-    settings: [
-      'CEDULA_RATE_PER_SECOND',
-      'CEDULA_RATE_BURST',
-      'CEDULA_QUOTA_PER_MONTH',
-      'CEDULA_SIGNUP_BURST',
-      'CEDULA_SIGNUP_PER_MINUTE',
-      'CEDULA_BODY_MEMORY_MIB',
-    ],
+    settings: ['CEDULA_SIGNUP_BURST', 'CEDULA_SIGNUP_PER_MINUTE', 'CEDULA_BODY_MEMORY_MIB'],
   },
 };
 

@@ -71,7 +71,9 @@ describe('a stack', () => {
 describe('a service', () => {
   test('is given what its line in the table says, and nothing else', async () => {
     const gateway = await environmentSeen('gateway');
-    expect(gateway).toMatchObject({ CEDULA_RATE_BURST: '7', CEDULA_REDIS_URL: stack.servers.redis.url });
+    expect(gateway).toMatchObject({ CEDULA_REDIS_URL: stack.servers.redis.url });
+    expect(gateway).not.toHaveProperty('CEDULA_RATE_BURST');
+    expect(await environmentSeen('identity')).toMatchObject({ CEDULA_RATE_BURST: '7' });
     expect(gateway['CEDULA_MEDIA_ADDRESS']).toBe(stack.environments.media['CEDULA_GRPC_LISTEN']);
     expect(Object.keys(gateway).filter((name) => /DATABASE|S3|MASTER|PASSWORD|UNRELATED/.test(name))).toEqual(
       [],

@@ -15,12 +15,6 @@ export const config = defineConfig({
     inference: address('CEDULA_INFERENCE_ADDRESS'),
     billing: address('CEDULA_BILLING_ADDRESS'),
   },
-  /** What a client may do; whole numbers. */
-  limits: {
-    ratePerSecond: integer('CEDULA_RATE_PER_SECOND', { min: 1, max: 100_000, default: 10 }),
-    burst: integer('CEDULA_RATE_BURST', { min: 1, max: 100_000, default: 20 }),
-    quotaPerMonth: integer('CEDULA_QUOTA_PER_MONTH', { min: 0, max: 1_000_000_000, default: 100 }),
-  },
   /** Public operations from one network address: so many at once, then so many a minute. */
   addressLimit: {
     burst: integer('CEDULA_SIGNUP_BURST', { min: 1, max: 100_000, default: 30 }),

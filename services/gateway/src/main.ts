@@ -94,7 +94,6 @@ runService({
         mesh,
         credentials,
         admission: createAdmission({ redis, clock }),
-        limits: settings.limits,
         addressLimit: createAddressLimit({
           redis,
           clock,

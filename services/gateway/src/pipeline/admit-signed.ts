@@ -1,7 +1,8 @@
 import { create } from '@bufbuild/protobuf';
-import { Operation_Caller } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
+import { type Operation, Operation_Caller } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
 import { OriginSchema } from '@cedula/contract/cedula/rpc/v1/origin_pb.ts';
 import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
+import { holdsScope } from '@cedula/chassis/rpc/access.ts';
 import {
   judgeBody,
   judgeTimes,
@@ -13,8 +14,7 @@ import {
 } from '@cedula/signatures';
 import type { Admission } from '../admission/admission.ts';
 import { rateLimitHeaders } from '../admission/rate-limit-headers.ts';
-import type { ClientLimits } from '../admission/request.ts';
-import type { Credential } from '../credentials/credential.ts';
+import { type Credential, secretsAt } from '../credentials/credential.ts';
 import type { CredentialCache } from '../credentials/credential-cache.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Route } from '@cedula/operations/route.ts';
@@ -24,7 +24,6 @@ import type { Admitted } from './admitted.ts';
 export interface SignedCallers {
   readonly credentials: Pick<CredentialCache, 'resolve'>;
   readonly admission: Pick<Admission, 'admit' | 'giveBack'>;
-  readonly limits: ClientLimits;
 }
 
 /**
@@ -36,34 +35,35 @@ export async function admitSigned(
   exchange: Exchange,
   head: RequestHead,
   { operation }: Route,
-  { credentials, admission, limits }: SignedCallers,
+  { credentials, admission }: SignedCallers,
 ): Promise<Admitted> {
   const signed = parseSignedRequest(head);
   judgeTimes(signed, exchange.arrivedAt);
   const credential = await credentials.resolve(signed.keyId);
-  verifyMac(signed, credential?.secrets ?? []);
+  verifyMac(signed, secretsAt(credential, exchange.arrivedAt));
   if (credential === undefined) throw new DomainError('UNAUTHENTICATED', 'The signature is not valid.');
   const { clientId } = credential;
   exchange.notes.clientId = clientId;
   exchange.notes.accessKeyId = signed.keyId;
-  const isPermitted = operation.callers.includes(Operation_Caller.API_CLIENT);
-  const units = isPermitted && operation.meter !== '' ? 1 : 0;
+  const denial = denialOf(credential, operation, exchange.request.socket.remoteAddress);
+  const units = denial === undefined && operation.meter !== '' ? 1 : 0;
   const decision = await admission.admit({
     clientId,
     signature: signatureOf(signed, credential),
     units,
-    limits,
+    limits: credential.limits,
   });
   Object.assign(exchange.fields, rateLimitHeaders(decision.rate));
   if (decision.refusal !== undefined) throw decision.refusal;
-  if (!isPermitted) throw new DomainError('PERMISSION_DENIED', 'Access keys may not call this operation.');
+  if (denial !== undefined) throw new DomainError('PERMISSION_DENIED', denial);
   return {
     origin: create(OriginSchema, {
       requestId: exchange.requestId,
       clientId,
       caller: Operation_Caller.API_CLIENT,
       accessKeyId: signed.keyId,
-      unscoped: true,
+      scopes: [...credential.scopes],
+      unscoped: credential.unscoped,
     }),
     owner: clientId,
     judgeBody: (sha256) => judgeBody(signed, sha256),
@@ -72,6 +72,18 @@ export async function admitSigned(
       if (units > 0) admission.giveBack(clientId, units, decision.quota.month).catch(() => undefined);
     },
   };
+}
+
+/** Why a caller who is who it says may not call; undefined: it may. */
+function denialOf(
+  { isCallableFrom, unscoped, scopes }: Credential,
+  { callers, scope }: Operation,
+  address: string | undefined,
+): string | undefined {
+  if (!isCallableFrom(address)) return 'This access key may not be used from this address.';
+  if (!callers.includes(Operation_Caller.API_CLIENT)) return 'Access keys may not call this operation.';
+  if (!unscoped && !holdsScope(scopes, scope)) return `This access key lacks the scope ${scope}.`;
+  return undefined;
 }
 
 function signatureOf(signed: SignedRequest, { secretsSinceMs }: Credential) {

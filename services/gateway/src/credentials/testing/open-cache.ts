@@ -27,6 +27,8 @@ function createIdentity() {
       secrets: clientId === '' ? [] : [`cds_${id}`],
       revision: state.revision,
       oldestSecretCreateTime: timestampFromMs(secretsSinceMs),
+      limits: { ratePerSecond: 10, burst: 20, quotaPerMonth: 100 },
+      unscoped: true,
     });
   };
   const load = async (id: string) => {
