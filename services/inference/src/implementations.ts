@@ -12,6 +12,7 @@ import { compareImages } from './faces/compare-images.ts';
 import { detectFaces } from './faces/detect-faces.ts';
 import { matchFaces } from './faces/match-faces.ts';
 import type { FetchImage } from './images/fetch-image.ts';
+import type { RequireImage } from './images/require-image.ts';
 import { getResult } from './results/get-result.ts';
 import { listResults } from './results/list-results.ts';
 import type { RecordResult } from './results/record-result.ts';
@@ -28,6 +29,7 @@ export interface Parts {
   readonly text: TextEngine;
   readonly textAdmission: Admission;
   readonly fetchImage: FetchImage;
+  readonly requireImage: RequireImage;
   readonly recordResult: RecordResult;
 }
 

@@ -21,6 +21,7 @@ import { measureEngines } from './engines/measure-engines.ts';
 import { openEngines } from './engines/open-engines.ts';
 import { eraseAnswersOfDeletedImages } from './erasures/erase-answers.ts';
 import { createFetchImage } from './images/fetch-image.ts';
+import { createRequireImage } from './images/require-image.ts';
 import { implementations, maxMessageBytes } from './implementations.ts';
 import { createRecordResult } from './results/record-result.ts';
 import { schema } from './schema.ts';
@@ -97,6 +98,7 @@ runService({
         text: engines.text,
         textAdmission: createAdmission({ places: engines.places.text, clock }),
         fetchImage: createFetchImage(media),
+        requireImage: createRequireImage(media),
         recordResult: createRecordResult({ database, outbox }),
       }),
     });

@@ -91,6 +91,18 @@ export async function listResults(
   return rows.map((row) => toResult(em.map(ResultEntity, row)));
 }
 
+/** Whether a client ever asked anything of an image; what was erased of the answers does not matter. */
+export async function hasResultOf(
+  em: EntityManager,
+  { clientId, imageId }: { clientId: string; imageId: string },
+): Promise<boolean> {
+  const rows = await em.execute<object[]>(
+    `select from result_image where client_id = ? and image_id = ? limit 1`,
+    [clientId, imageId],
+  );
+  return rows.length > 0;
+}
+
 type Row = InferEntity<typeof ResultEntity>;
 
 function toResult({ id, clientId, kind, imageIds, requestId, createTime, eraseTime, answer }: Row): Result {

@@ -89,7 +89,19 @@ describe('results are listed', () => {
     expect(await idsOf({ imageId: other })).toEqual([match]);
     expect(await idsOf({ imageId: one, kind: Kind.FACE_MATCH })).toEqual([match]);
     expect(await idsOf({ imageId: other, kind: Kind.FACE_DETECTION })).toEqual([]);
-    for (const imageId of [newId('img'), 'img_x']) expect(await idsOf({ imageId })).toEqual([]);
+  });
+
+  test('of an image of the client’s own alone', async () => {
+    const [client, other] = [newClient(), newClient()];
+    const foreign = [other.one, newId('img'), 'img_x', client.clientId];
+    for (const imageId of foreign) expect(await reasonOf(client.list({ imageId }))).toBe('NOT_FOUND');
+    expect(await client.idsOf({ imageId: client.one })).toEqual([]);
+    const { resultId } = await client.detect();
+    stand.media.delete(client.one);
+    stand.media.delete(client.other);
+    expect(await client.idsOf({ imageId: client.one })).toEqual([resultId]);
+    expect(await client.idsOf({ imageId: client.one, kind: Kind.FACE_MATCH })).toEqual([]);
+    expect(await reasonOf(client.list({ imageId: client.other }))).toBe('NOT_FOUND');
   });
 
   test('of an image page by page too', async () => {

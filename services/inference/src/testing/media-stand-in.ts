@@ -13,7 +13,7 @@ export interface MediaStandIn {
   downloads(): number;
   /** Lets downloads of an image end before their last byte. */
   cutOff(imageId: string): void;
-  /** Fails downloads from now on; undefined lets them succeed again. */
+  /** Fails from now on; undefined lets calls succeed again. */
   failWith(error: DomainError | undefined): void;
 }
 
@@ -30,7 +30,11 @@ export function standInForMedia(): MediaStandIn {
   return {
     implementation: implement(ImageService, ['inference'], {
       uploadImage: unused,
-      getImage: unused,
+      async getImage({ id }, { origin: { clientId } }) {
+        if (failure !== undefined) throw failure;
+        if (images.get(id)?.clientId !== clientId) throw notFound();
+        return { image: { id } };
+      },
       listImages: unused,
       deleteImage: unused,
       async *downloadImage({ id, variant }, { origin: { clientId } }) {

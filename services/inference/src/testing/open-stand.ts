@@ -25,6 +25,7 @@ import { createSimulatedFaceEngine } from '../engines/simulated/face-engine.ts';
 import { createSimulatedTextEngine } from '../engines/simulated/text-engine.ts';
 import type { TextEngine } from '../engines/text-engine.ts';
 import { createFetchImage } from '../images/fetch-image.ts';
+import { createRequireImage } from '../images/require-image.ts';
 import { implementations, maxMessageBytes } from '../implementations.ts';
 import { createRecordResult } from '../results/record-result.ts';
 import { schema } from '../schema.ts';
@@ -69,6 +70,7 @@ export async function openStand(options: StandOptions = {}) {
     text: options.text ?? createSimulatedTextEngine(),
     textAdmission: createAdmission({ places, clock: systemClock }),
     fetchImage: createFetchImage(mediaMesh.inference),
+    requireImage: createRequireImage(mediaMesh.inference),
     recordResult: createRecordResult({ database, outbox: createOutbox() }),
   });
   const idempotency = createIdempotency({ database, masterKeys: keyring, clock: systemClock });
