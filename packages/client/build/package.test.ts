@@ -51,6 +51,28 @@ test.each([
   expect(server.received[0]?.headers).toHaveProperty('signature');
 });
 
+const right = `
+  await cedula.faces.detect({ imageId: 'img_1' });
+  await cedula.faces.detect({ image: new Uint8Array() }, { idempotencyKey: 'a' });
+  await cedula.reports.getUsage({ from: new Date(), groupBy: 'DAY' });
+  for await (const { sizeBytes } of cedula.images.list()) sizeBytes.padStart(3);
+  export const nothing: void = await cedula.accessKeys.revoke('key_1');
+`;
+/** A mistake a line. */
+const wrong = [
+  `await cedula.images.upload({ content: 'me.jpg' });`,
+  `await cedula.images.upload({ label: 'without content' });`,
+  `await cedula.faces.detect({});`,
+  `await cedula.faces.detect({ imageId: 'img_1', image: new Uint8Array() });`,
+  `await cedula.faces.detect({ imageid: 'img_1' });`,
+  `await cedula.reports.getUsage({ groupBy: 'YEAR' });`,
+  `await cedula.images.get();`,
+  `export const id: number = client.id;`,
+  `export const units: number = (await cedula.usage.get()).usage.units;`,
+  `new Cedula({ baseUrl: 'https://kyc.example', keyId: 'key_1' });`,
+  `new Cedula({ baseUrl: 'https://kyc.example', keyId: 'key_1', secret: 'cds_1', token: 'cdt_1' });`,
+];
+
 test.each([
   [
     'Node',
@@ -58,8 +80,8 @@ test.each([
   ],
   ['browsers', { module: 'esnext', moduleResolution: 'bundler', lib: ['esnext', 'dom'], types: [] }],
 ])('what was installed has types that hold in %s', async (_, options) => {
-  const wrong = `await cedula.images.upload({ content: 'me.jpg' });\nexport const id: number = client.id;\n`;
-  writeFileSync(join(home, 'use.ts'), `${program('@cedula/client', 'https://kyc.example')}${wrong}`);
+  const fine = `${program('@cedula/client', 'https://kyc.example')}${right}`;
+  writeFileSync(join(home, 'use.ts'), fine + wrong.join('\n'));
   const compilerOptions = {
     strict: true,
     noEmit: true,
@@ -70,5 +92,7 @@ test.each([
   writeFileSync(join(home, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }));
   const refused: unknown = await run(home, 'tsc').catch((error: unknown) => error);
   const { stdout } = refused as { stdout: string };
-  expect(stdout.match(/error TS\d+/g)).toEqual(['error TS2322', 'error TS2322']);
+  const lines = [...stdout.matchAll(/^use\.ts\((\d+),/gm)].map(([, line]) => Number(line));
+  const first = fine.split('\n').length;
+  expect(lines).toEqual(wrong.map((_line, index) => first + index));
 });
