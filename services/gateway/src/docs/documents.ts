@@ -35,6 +35,7 @@ export function documentAnswers(): ReadonlyMap<string, (exchange: Exchange) => P
   const page = readStaticFile(here('page/index.html'));
   const entries: [path: string, file: StaticFile, fields?: ResponseFields][] = [
     ['/openapi.json', readStaticFile(resolved('@cedula/contract/documents/openapi.json'))],
+    ['/postman.json', readStaticFile(resolved('@cedula/contract/documents/postman_collection.json'))],
     ['/docs', page, pageFields],
     ['/docs/', page, pageFields],
     ['/docs/page.css', readStaticFile(here('page/page.css'))],
