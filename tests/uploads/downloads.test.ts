@@ -26,6 +26,7 @@ describe('the answer to a download', () => {
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'content-type': 'image/png',
       'content-length': String(smallPng.length),
+      'accept-ranges': 'bytes',
       'content-disposition': `attachment; filename="${id}-original"`,
       'content-security-policy': "default-src 'none'; sandbox",
       'x-content-type-options': 'nosniff',
@@ -57,6 +58,31 @@ describe('the answer to a download', () => {
       expect([changed.status, (await changed.arrayBuffer()).byteLength > 0]).toEqual([200, true]);
     }
     expect(tags.size).toBe(3);
+  });
+
+  test('is a part where a range is asked for, as long as the content is still the same', async () => {
+    const { body } = await upload(cedula);
+    const path = `/v1/images/${body.image.id}/content`;
+    const size = smallPng.length;
+    const ask = async (range: string, ifRange?: string) => {
+      const headers = { range, ...(ifRange !== undefined && { 'if-range': ifRange }) };
+      const response = await cedula.fetch('GET', path, { headers });
+      const field = response.headers.get('content-range');
+      return { status: response.status, field, bytes: Buffer.from(await response.arrayBuffer()) };
+    };
+    const part = (first: number, last: number) => ({
+      status: 206,
+      field: `bytes ${first}-${last}/${size}`,
+      bytes: Buffer.from(smallPng.subarray(first, last + 1)),
+    });
+    const whole = { status: 200, field: null, bytes: Buffer.from(smallPng) };
+    expect(await ask('bytes=0-9')).toEqual(part(0, 9));
+    expect(await ask(`bytes=10-${size + 5}`)).toEqual(part(10, size - 1));
+    expect(await ask('bytes=-7')).toEqual(part(size - 7, size - 1));
+    expect(await ask('bytes=3-', `"${body.image.sha256}"`)).toEqual(part(3, size - 1));
+    expect(await ask('bytes=3-', '"other"')).toEqual(whole);
+    expect(await ask('bytes=0-1,4-5')).toEqual(whole);
+    expect(await ask(`bytes=${size}-`)).toMatchObject({ status: 416, field: `bytes */${size}` });
   });
 
   test('to HEAD is the same without the bytes', async () => {

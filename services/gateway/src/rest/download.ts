@@ -30,6 +30,7 @@ export function downloadHead(download: Download, first: Message): DownloadHead {
       'content-type': text('content_type'),
       'content-length': text('size_bytes'),
       etag,
+      'accept-ranges': 'bytes',
       'content-disposition': `attachment; filename="${download.fileName(head)}"`,
       'x-content-type-options': 'nosniff',
       'content-security-policy': "default-src 'none'; sandbox",
