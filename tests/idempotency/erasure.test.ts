@@ -23,7 +23,10 @@ async function stored(clientId: string): Promise<readonly Stored[]> {
     return withClient(url, async (client) => {
       await client.query(`select set_config('app.client_id', $1, false)`, [clientId]);
       const { rows } = await client.query<Stored>(
-        `select $1 as service, state, answer is not null as "hasAnswer", subjects from idempotency_record`,
+        `select $1 as service, state, answer is not null as "hasAnswer", array(
+           select subject_id from idempotency_subject as subject
+           where subject.client_id = record.client_id and subject.request_id = record.request_id
+         ) as subjects from idempotency_record as record`,
         [service],
       );
       return rows;

@@ -1,11 +1,11 @@
 import type { ServiceSchema } from '@cedula/chassis/db/schema.ts';
 import { inboxTables } from '@cedula/chassis/events/inbox-tables.ts';
-import { idempotencyTable } from '@cedula/chassis/idempotency/idempotency-table.ts';
+import { idempotencyTables } from '@cedula/chassis/idempotency/idempotency-table.ts';
 import { UsageLineEntity, UsageTotalEntity } from './usage/usage.entity.ts';
 
 /** The data of billing. */
 export const schema: ServiceSchema = {
   service: 'billing',
-  entities: [UsageLineEntity, UsageTotalEntity, idempotencyTable('billing'), ...inboxTables('billing')],
+  entities: [UsageLineEntity, UsageTotalEntity, ...idempotencyTables('billing'), ...inboxTables('billing')],
   migrations: new URL('../migrations/', import.meta.url),
 };

@@ -1,6 +1,6 @@
 import type { ServiceSchema } from '@cedula/chassis/db/schema.ts';
 import { outboxTable } from '@cedula/chassis/events/outbox-table.ts';
-import { idempotencyTable } from '@cedula/chassis/idempotency/idempotency-table.ts';
+import { idempotencyTables } from '@cedula/chassis/idempotency/idempotency-table.ts';
 import { AccessKeyEntity, AccessKeySecretEntity } from './access-keys/access-key.entity.ts';
 import { ApiTokenEntity } from './api-tokens/api-token.entity.ts';
 import { ClientEntity } from './clients/client.entity.ts';
@@ -27,7 +27,7 @@ export const schema: ServiceSchema = {
     OneTimeLinkEntity,
     CredentialRevisionEntity,
     outboxTable('identity', ['client-deletion']),
-    idempotencyTable('identity', {
+    ...idempotencyTables('identity', {
       committers: ['revocation', 'rotation', 'operator'],
       erasers: ['client-deletion'],
     }),

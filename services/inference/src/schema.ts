@@ -1,7 +1,7 @@
 import type { ServiceSchema } from '@cedula/chassis/db/schema.ts';
 import { consumerPurpose, inboxTables } from '@cedula/chassis/events/inbox-tables.ts';
 import { outboxTable } from '@cedula/chassis/events/outbox-table.ts';
-import { idempotencyTable } from '@cedula/chassis/idempotency/idempotency-table.ts';
+import { idempotencyTables } from '@cedula/chassis/idempotency/idempotency-table.ts';
 import { DeletedImageEntity } from './erasures/deleted-image.entity.ts';
 import { ResultEntity, ResultImageEntity } from './results/result.entity.ts';
 
@@ -12,7 +12,7 @@ export const schema: ServiceSchema = {
     ResultEntity,
     ResultImageEntity,
     DeletedImageEntity,
-    idempotencyTable('inference', { erasers: [consumerPurpose] }),
+    ...idempotencyTables('inference', { erasers: [consumerPurpose] }),
     outboxTable('inference'),
     ...inboxTables('inference'),
   ],

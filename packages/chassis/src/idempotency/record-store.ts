@@ -37,16 +37,15 @@ export async function claimRecord(
   const row = [clientId, keyHash, fingerprint, requestId, leaseEnd, expireTime];
   const taken = await em.execute<object[]>(
     `insert into idempotency_record as record
-       (client_id, key_hash, fingerprint, state, request_id, lease_end, expire_time, subjects)
-     select ?, ?, ?, 'RUNNING', ?, ?, ?, '{}'
+       (client_id, key_hash, fingerprint, state, request_id, lease_end, expire_time)
+     select ?, ?, ?, 'RUNNING', ?, ?, ?
      where not exists (
        select from idempotency_record
        where client_id = ? and key_hash = any(string_to_array(?, ',')) and ${inForce}
      )
      on conflict (client_id, key_hash) do update
        set fingerprint = excluded.fingerprint, state = excluded.state, request_id = excluded.request_id,
-           lease_end = excluded.lease_end, expire_time = excluded.expire_time, subjects = excluded.subjects,
-           answer = null
+           lease_end = excluded.lease_end, expire_time = excluded.expire_time, answer = null
        where not (record.expire_time > ? and (record.state <> 'RUNNING' or record.lease_end > ?))
      returning 1`,
     [...row, clientId, older.map((name) => name.keyHash).join(','), now, now, now, now],
@@ -80,17 +79,24 @@ export async function completeRecord(
   },
 ): Promise<boolean> {
   const completed = await em.execute<object[]>(
-    `update idempotency_record
-     set state = ?, answer = ?, subjects = string_to_array(?, ','), expire_time = ?
-     where client_id = ? and key_hash = ? and request_id = ? and state = 'RUNNING' returning 1`,
+    `with completed as (
+       update idempotency_record set state = ?, answer = ?, expire_time = ?
+       where client_id = ? and key_hash = ? and request_id = ? and state = 'RUNNING'
+       returning client_id, key_hash, request_id, expire_time
+     ),
+     named as (
+       insert into idempotency_subject (client_id, subject_id, request_id, key_hash, expire_time)
+       select client_id, unnest(string_to_array(?, ',')), request_id, key_hash, expire_time from completed
+     )
+     select 1 from completed`,
     [
       end.state,
       Buffer.from(end.answer),
-      [...end.subjects].join(','),
       end.expireTime,
       clientId,
       keyHash,
       requestId,
+      [...end.subjects].join(','),
     ],
   );
   return completed.length === 1;
@@ -106,9 +112,9 @@ export async function freeRecord(em: EntityManager, { clientId, keyHash, request
   );
 }
 
-/** Removes records that are out of date, whoever's. Gives how many. */
+/** Removes what is out of date, whoever's: up to `limit` records, and as many subjects. Gives how many rows. */
 export async function removeExpired(em: EntityManager, now: Date, limit: number): Promise<number> {
-  const removed = await em.execute<object[]>(
+  const records = await em.execute<object[]>(
     // Asked again of the row itself: it may have been taken over since it was found.
     `delete from idempotency_record as record using (
        select client_id, key_hash from idempotency_record where expire_time <= ?
@@ -118,5 +124,14 @@ export async function removeExpired(em: EntityManager, now: Date, limit: number)
        and record.expire_time <= ? returning 1`,
     [now, limit, now],
   );
-  return removed.length;
+  const subjects = await em.execute<object[]>(
+    `delete from idempotency_subject as subject using (
+       select client_id, subject_id, request_id from idempotency_subject where expire_time <= ?
+       order by expire_time limit ?
+     ) as old
+     where subject.client_id = old.client_id and subject.subject_id = old.subject_id
+       and subject.request_id = old.request_id returning 1`,
+    [now, limit],
+  );
+  return records.length + subjects.length;
 }

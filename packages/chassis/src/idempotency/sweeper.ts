@@ -23,13 +23,13 @@ export function startIdempotencySweeper({
 }: IdempotencySweepOptions): Loop {
   return createLoop({
     name: 'idempotency sweeper',
-    turn: async () => ((await sweepRecords(database, clock)) === batchSize ? 'more' : 'idle'),
+    turn: async () => ((await sweepRecords(database, clock)) >= batchSize ? 'more' : 'idle'),
     idleMs: pollMs,
     log,
   });
 }
 
-/** Removes one batch. Gives how many records it was. */
+/** Removes one batch. Gives how many rows it was. */
 export function sweepRecords(database: Pick<Database, 'asSystem'>, clock: Clock): Promise<number> {
   return database.asSystem(idempotencySweepPurpose, (em) =>
     removeExpired(em, new Date(clock.now()), batchSize),

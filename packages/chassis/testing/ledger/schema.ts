@@ -3,7 +3,7 @@ import type { ServiceSchema } from '@cedula/chassis/db/schema.ts';
 import { tenantTable } from '@cedula/chassis/db/tenancy.ts';
 import { consumerPurpose, inboxTables } from '@cedula/chassis/events/inbox-tables.ts';
 import { outboxTable } from '@cedula/chassis/events/outbox-table.ts';
-import { idempotencyTable } from '@cedula/chassis/idempotency/idempotency-table.ts';
+import { idempotencyTables } from '@cedula/chassis/idempotency/idempotency-table.ts';
 
 /** What a client wrote down: the example of a table that requests work with. */
 export const Note = defineEntity({
@@ -49,7 +49,7 @@ export const schema: ServiceSchema = {
     Note,
     Line,
     Total,
-    idempotencyTable('ledger', { erasers: [consumerPurpose] }),
+    ...idempotencyTables('ledger', { erasers: [consumerPurpose] }),
     outboxTable('ledger'),
     ...inboxTables('ledger'),
   ],

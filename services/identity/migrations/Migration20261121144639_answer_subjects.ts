@@ -1,0 +1,46 @@
+import { Migration } from '@mikro-orm/migrations';
+
+export class Migration20261121144639_answer_subjects extends Migration {
+  override name = 'Migration20261121144639_answer_subjects';
+
+  override up(): void {
+    this.addSql(
+      `create table "idempotency_subject" ("client_id" text not null, "subject_id" text not null, "request_id" text not null, "key_hash" text not null, "expire_time" timestamptz(3) not null, primary key ("client_id", "subject_id", "request_id"));`,
+    );
+    this.addSql(
+      `create index "idempotency_subject_expire_time_index" on "idempotency_subject" ("expire_time");`,
+    );
+
+    this.addSql(`alter table "idempotency_record" drop column "subjects";`);
+
+    this.addSql(`alter table "idempotency_subject" enable row level security;`);
+    this.addSql(`alter table "idempotency_subject" force row level security;`);
+    this.addSql(
+      `create policy "tenant_select" on "idempotency_subject" for select to "identity_app" using (client_id = nullif(current_setting('app.client_id', true), ''));`,
+    );
+    this.addSql(
+      `create policy "tenant_insert" on "idempotency_subject" for insert to "identity_app" with check (client_id = nullif(current_setting('app.client_id', true), ''));`,
+    );
+    this.addSql(
+      `create policy "revocation_insert" on "idempotency_subject" for insert to "identity_system" with check (nullif(current_setting('app.purpose', true), '') = 'revocation');`,
+    );
+    this.addSql(
+      `create policy "rotation_insert" on "idempotency_subject" for insert to "identity_system" with check (nullif(current_setting('app.purpose', true), '') = 'rotation');`,
+    );
+    this.addSql(
+      `create policy "operator_insert" on "idempotency_subject" for insert to "identity_system" with check (nullif(current_setting('app.purpose', true), '') = 'operator');`,
+    );
+    this.addSql(
+      `create policy "client-deletion_select" on "idempotency_subject" for select to "identity_system" using (nullif(current_setting('app.purpose', true), '') = 'client-deletion');`,
+    );
+    this.addSql(
+      `create policy "idempotency-sweep_select" on "idempotency_subject" for select to "identity_system" using (nullif(current_setting('app.purpose', true), '') = 'idempotency-sweep');`,
+    );
+    this.addSql(
+      `create policy "idempotency-sweep_delete" on "idempotency_subject" for delete to "identity_system" using (nullif(current_setting('app.purpose', true), '') = 'idempotency-sweep');`,
+    );
+
+    this.addSql(`grant select, insert on "idempotency_subject" to "identity_app";`);
+    this.addSql(`grant insert, select, delete on "idempotency_subject" to "identity_system";`);
+  }
+}
