@@ -4,7 +4,6 @@ import type {
   ResultService,
 } from '@cedula/contract/cedula/inference/v1/result_service_pb.ts';
 import type { Database, EntityManager } from '@cedula/chassis/db/database.ts';
-import { invalidField } from '@cedula/chassis/errors/domain-error.ts';
 import { lowestIdAt } from '@cedula/chassis/ids/id.ts';
 import { cutPage, pageSizeOf } from '@cedula/chassis/paging/page-size.ts';
 import type { PageTokens } from '@cedula/chassis/paging/page-token.ts';
@@ -60,19 +59,12 @@ export function listResults(options: {
 }
 
 function filterOf({ kind, imageId, from, to }: ListResultsRequest): ResultFilter {
-  if (from !== undefined && to !== undefined && !isBefore(from, to)) {
-    throw invalidField('from', 'from.before_to', 'from must be before to');
-  }
   return {
     kind: toResultKind(kind),
     imageId: imageId === '' ? undefined : imageId,
     from: boundOf(from),
     to: boundOf(to),
   };
-}
-
-function isBefore(one: Timestamp, other: Timestamp): boolean {
-  return one.seconds === other.seconds ? one.nanos < other.nanos : one.seconds < other.seconds;
 }
 
 /**
