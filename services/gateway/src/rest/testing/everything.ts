@@ -83,6 +83,12 @@ export const everything = testFile({
       operation,
     },
     {
+      name: 'Rotate',
+      shape: 'Everything -> Everything',
+      http: { pattern: { case: 'post', value: '/v1/things/{name}:rotate' }, body: '*' },
+      operation,
+    },
+    {
       name: 'GetNumbered',
       shape: 'NumberedRequest -> Everything',
       http: { pattern: { case: 'get', value: '/v1/numbered/{number}/{color}' } },
