@@ -1,0 +1,75 @@
+import type { JsonValue } from '@bufbuild/protobuf';
+import type { FieldPath } from '@cedula/operations/field-path.ts';
+import type { Route } from '@cedula/operations/route.ts';
+import type { Draft } from '../values/draft.ts';
+import type { WireRequest } from './wire-request.ts';
+
+/**
+ * Writes a request as REST has it: what the route's path names into the path, what its body
+ * takes as JSON, the rest into the query.
+ */
+export function restRequest(route: Route, draft: Draft): WireRequest {
+  const { method, httpMethod } = route;
+  const path = pathOf(route, draft);
+  const rest = route.pathFields.reduce((left, field) => without(left, field.path), draft);
+  if (route.body === 'everything') return { method: httpMethod, target: path, ...jsonBody(rest) };
+  const field = typeof route.body === 'string' ? undefined : route.body;
+  const { [field?.jsonName ?? '']: body, ...others } = rest;
+  const query = new URLSearchParams(
+    Object.entries(field === undefined ? rest : others).flatMap(([name, value]) => parameters(name, value)),
+  ).toString();
+  const target = query === '' ? path : `${path}?${query}`;
+  if (method.input.fields.length === 0 || body === undefined) return { method: httpMethod, target };
+  return { method: httpMethod, target, ...jsonBody(body) };
+}
+
+function jsonBody(json: JsonValue | Draft): Required<Pick<WireRequest, 'contentType' | 'body'>> {
+  return { contentType: 'application/json', body: Buffer.from(JSON.stringify(json)) };
+}
+
+function pathOf({ pattern, pathFields }: Route, draft: Draft): string {
+  const segments: (string | undefined)[] = pattern.segments.map((segment) =>
+    segment.kind === 'literal' ? segment.text : undefined,
+  );
+  for (const { path, start, end } of pathFields) {
+    const text = valueAt(draft, path);
+    const parts = end === start + 1 ? [text] : text.split('/');
+    segments.splice(start, (end ?? segments.length) - start, ...parts.map(encodeSegment));
+  }
+  return `/${segments.join('/')}${pattern.verb === '' ? '' : `:${pattern.verb}`}`;
+}
+
+/** No text is sent as a dot segment: whoever writes URLs would take it away. */
+function encodeSegment(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replaceAll(/^\.+$/g, (dots) => '%2E'.repeat(dots.length));
+}
+
+function valueAt(draft: Draft, path: FieldPath): string {
+  const value = path.reduce<JsonValue | undefined>(
+    (parent, { jsonName }) => (isObject(parent) ? parent[jsonName] : undefined),
+    { ...draft },
+  );
+  return textOf(value ?? '');
+}
+
+function without(draft: Draft, [first, ...deeper]: FieldPath): Draft {
+  if (first === undefined) return draft;
+  const { [first.jsonName]: value, ...rest } = draft;
+  if (deeper.length === 0 || !isObject(value)) return rest;
+  return { ...rest, [first.jsonName]: { ...without(value, deeper) } };
+}
+
+/** Lists repeat their parameter, maps and messages have dots in theirs. */
+function parameters(name: string, value: JsonValue): [string, string][] {
+  if (Array.isArray(value)) return value.map((item) => [name, textOf(item)]);
+  if (!isObject(value) || Object.keys(value).length === 0) return [[name, textOf(value)]];
+  return Object.entries(value).flatMap(([key, inner]) => parameters(`${name}.${key}`, inner));
+}
+
+function textOf(value: JsonValue): string {
+  return (typeof value === 'string' ? value : JSON.stringify(value)).toWellFormed();
+}
+
+function isObject(value: JsonValue | undefined): value is { [name: string]: JsonValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

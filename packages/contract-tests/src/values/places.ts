@@ -1,0 +1,44 @@
+import { type DescField, type DescMessage, type JsonValue } from '@bufbuild/protobuf';
+import type { FieldPath } from '@cedula/operations/field-path.ts';
+import { type Draft, withField, withMember } from './draft.ts';
+import { exampleOf, isInput } from './example.ts';
+
+/** Every field of a request that a caller can set, those of messages within it included. */
+export function inputFieldsOf(message: DescMessage, parents: readonly DescMessage[] = []): FieldPath[] {
+  if (parents.includes(message) || message.typeName.startsWith('google.protobuf.')) return [];
+  return message.fields.filter(isInput).flatMap((field): FieldPath[] => {
+    const inner =
+      field.fieldKind === 'map' || field.message === undefined
+        ? []
+        : inputFieldsOf(field.message, [...parents, message]);
+    return [[field], ...inner.map((path) => [field, ...path])];
+  });
+}
+
+/**
+ * The request with a value at a path; undefined takes away what is there. Messages on the
+ * way are filled, lists of them get one item.
+ */
+export function withValueAt(draft: Draft, path: FieldPath, value: JsonValue | undefined): Draft {
+  const [field, ...deeper] = path;
+  if (field === undefined) return draft;
+  if (deeper.length === 0)
+    return value === undefined ? without(draft, field) : withMember(draft, field, value);
+  const inner: Draft = field.message === undefined ? {} : exampleOf(field.message, () => false);
+  const filled = { ...withValueAt(inner, deeper, value) };
+  return withField(draft, field, field.fieldKind === 'list' ? [filled] : filled);
+}
+
+function without(draft: Draft, { jsonName }: DescField): Draft {
+  const { [jsonName]: _, ...rest } = draft;
+  return rest;
+}
+
+/** The path as answers write it: `items[0].x`. */
+export function shownPath(path: FieldPath): string {
+  return path
+    .map(({ jsonName, fieldKind }, index) =>
+      fieldKind === 'list' && index < path.length - 1 ? `${jsonName}[0]` : jsonName,
+    )
+    .join('.');
+}
