@@ -10,7 +10,7 @@ export interface OpenApi {
 
 export interface OpenApiOperation {
   readonly operationId: string;
-  readonly security: readonly unknown[];
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters: readonly (Parameter | { readonly $ref: string })[];
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly example?: JsonExample }>> };
   readonly responses: Readonly<Record<string, OpenApiResponse>>;
