@@ -28,6 +28,7 @@ const settings = defineConfig({ ...serviceSettings, ...eventSettings }).load();
 const log = createLogger({ service: 'stub', level: settings.logLevel });
 /** What keys cost is measured where there is a database. */
 const everyTime: Idempotency = { once: (handle) => handle };
+const limits = { ratePerSecond: 100_000, burst: 100_000, quotaPerMonth: 1_000_000_000 };
 const accessKey = { id: benchClient.keyId, name: 'bench', createTime: timestampFromMs(0) };
 
 runService({
@@ -61,9 +62,11 @@ runService({
             clientId: benchClient.id,
             secrets: [benchClient.secret],
             oldestSecretCreateTime: timestampFromMs(Date.now()),
-            limits: { ratePerSecond: 100_000, burst: 100_000, quotaPerMonth: 1_000_000_000 },
+            limits,
             unscoped: true,
           }),
+          resolveApiToken: async () => ({}),
+          recordApiTokenUses: async () => ({}),
         }),
         implement(AccessKeyService, ['gateway'], {
           createAccessKey: async () => ({ accessKey, secret: benchClient.secret }),

@@ -2,8 +2,10 @@
 import { ReportService } from './cedula/billing/v1/report_service_pb.ts';
 import { UsageService } from './cedula/billing/v1/usage_service_pb.ts';
 import { AccessKeyService } from './cedula/identity/v1/access_key_service_pb.ts';
+import { ApiTokenService } from './cedula/identity/v1/api_token_service_pb.ts';
 import { ClientService } from './cedula/identity/v1/client_service_pb.ts';
 import { CredentialService } from './cedula/identity/v1/credential_service_pb.ts';
+import { OperatorClientService } from './cedula/identity/v1/operator_client_service_pb.ts';
 import { DocumentService } from './cedula/inference/v1/document_service_pb.ts';
 import { FaceService } from './cedula/inference/v1/face_service_pb.ts';
 import { ResultService } from './cedula/inference/v1/result_service_pb.ts';
@@ -13,7 +15,7 @@ import { ImageTransferService } from './cedula/media/v1/image_transfer_service_p
 /** The services of the contract, by the process that serves them. */
 export const services = {
   billing: [ReportService, UsageService],
-  identity: [AccessKeyService, ClientService, CredentialService],
+  identity: [AccessKeyService, ApiTokenService, ClientService, CredentialService, OperatorClientService],
   inference: [DocumentService, FaceService, ResultService],
   media: [ImageService, ImageTransferService],
 } as const;

@@ -210,6 +210,75 @@ export interface RotateAccessKeyResponse {
   readonly secret: string;
 }
 
+/** What the new token is to be. */
+export interface CreateApiTokenRequest {
+  /** What the token is for, in the client's words, without control characters. */
+  readonly name: string;
+  /**
+   * The scopes that it is to have: `images`, `inference`, `billing`, `payments`, `manage`,
+   * each also with `:read`, which a bare one includes. A narrowed caller may not give more
+   * than it has.
+   */
+  readonly scopes: readonly string[];
+  /** When it expires, which has to be in the future. Absent: it does not. */
+  readonly expireTime?: string | Date | undefined;
+}
+
+/** A new API token, and the token itself. */
+export interface CreateApiTokenResponse {
+  /** The new API token. */
+  readonly apiToken: ApiToken;
+  /** The token, `cdt_…`: what stands behind `Authorization: Bearer`. It is not shown again. */
+  readonly token: string;
+}
+
+/**
+ * A bearer credential with scopes of its own, for cameras and scripts. Its token is shown
+ * once, in the answer that creates it.
+ */
+export interface ApiToken {
+  /** The id, `tok_…`. */
+  readonly id: string;
+  /** What the token is for, in the client's words. */
+  readonly name: string;
+  /** The scopes that it has, and that it was made with. */
+  readonly scopes: readonly string[];
+  /** When the token was created. */
+  readonly createTime: string;
+  /** When it expires. Absent: it does not. */
+  readonly expireTime: string;
+  /** When it was used last, to a minute or two. Absent: it was not. */
+  readonly lastUseTime: string;
+}
+
+/** Asks for one API token. */
+export type GetApiTokenRequest = Readonly<Record<string, never>>;
+
+/** One API token. */
+export interface GetApiTokenResponse {
+  /** The API token. */
+  readonly apiToken: ApiToken;
+}
+
+/** Asks for a page of API tokens. */
+export interface ListApiTokensRequest {
+  /** How many at the most, 1 to 100. Absent: 20. */
+  readonly pageSize?: number | undefined;
+  /** The `nextPageToken` of the page before. Absent: the first page. */
+  readonly pageToken?: string | undefined;
+}
+
+/** A page of API tokens. */
+export interface ListApiTokensResponse {
+  /** The API tokens, newest first. */
+  readonly apiTokens: readonly ApiToken[];
+  /** Asks for the next page. Empty: this is the last one. */
+  readonly nextPageToken: string;
+}
+
+/** Names the API token to revoke. */
+export type RevokeApiTokenRequest = Readonly<Record<string, never>>;
+
 /** Who signs up. */
 export interface SignUpClientRequest {
   /** The name of the company, without control characters. */
@@ -232,12 +301,14 @@ export interface SignUpClientResponse {
 export interface Client {
   /** The id, `cli_…`. */
   readonly id: string;
-  /** The name of the company. */
+  /** The name of the company, without control characters. */
   readonly name: string;
   /** Where the company is reached. */
   readonly email: string;
   /** When the company signed up. */
   readonly createTime: string;
+  /** How many billed calls it may make in a calendar month (UTC). */
+  readonly apiRequestQuota: number;
 }
 
 /** Asks for the caller's own client. */
@@ -247,6 +318,120 @@ export type GetClientRequest = Readonly<Record<string, never>>;
 export interface GetClientResponse {
   /** The client. */
   readonly client: Client;
+}
+
+/** What is to be changed of the caller's own client. */
+export interface UpdateClientRequest {
+  /** The client, with the fields that change. */
+  readonly client: ClientInput;
+  /** Which fields change: `name`, `email`. Absent: those that are sent. */
+  readonly updateMask?: string | undefined;
+}
+
+/** A company that uses Cedula: the tenant to whom everything belongs. */
+export interface ClientInput {
+  /** The name of the company, without control characters. */
+  readonly name?: string | undefined;
+  /** Where the company is reached. */
+  readonly email?: string | undefined;
+}
+
+/** The client as it is now. */
+export interface UpdateClientResponse {
+  /** The client. */
+  readonly client: Client;
+}
+
+/** Asks for a page of clients. */
+export interface ListOperatorClientsRequest {
+  /** How many at the most, 1 to 100. Absent: 20. */
+  readonly pageSize?: number | undefined;
+  /** The `nextPageToken` of the page before. Absent: the first page. */
+  readonly pageToken?: string | undefined;
+  /** Only clients whose name begins so, in capitals or not. Empty: all. */
+  readonly namePrefix?: string | undefined;
+  /** Only clients whose email address begins so, in capitals or not. Empty: all. */
+  readonly emailPrefix?: string | undefined;
+}
+
+/** A page of clients. */
+export interface ListOperatorClientsResponse {
+  /** The clients, newest first. */
+  readonly clients: readonly OperatorClient[];
+  /** Asks for the next page. Empty: this is the last one. */
+  readonly nextPageToken: string;
+}
+
+/** A client as operators see it: who it is, and how much it may call. */
+export interface OperatorClient {
+  /** The id, `cli_…`. */
+  readonly id: string;
+  /** The name of the company. */
+  readonly name: string;
+  /** Where the company is reached. */
+  readonly email: string;
+  /** When the company signed up. */
+  readonly createTime: string;
+  /**
+   * Billed calls in a calendar month (UTC), 0 to 1,000,000,000. Absent: as the installation
+   * has it.
+   */
+  readonly quotaPerMonth?: number | undefined;
+  /** Requests a second, on the average, 1 to 100,000. Absent: as the installation has it. */
+  readonly ratePerSecond?: number | undefined;
+  /** Requests at once, 1 to 100,000. Absent: as the installation has it. */
+  readonly burst?: number | undefined;
+  /** What is in force: each of the three as it is set here, or else as the installation has it. */
+  readonly effectiveLimits: ClientLimits;
+}
+
+/** How much a client may call, as it is in force. */
+export interface ClientLimits {
+  /** Billed calls in a calendar month (UTC). */
+  readonly quotaPerMonth: number;
+  /** Requests a second, on the average. */
+  readonly ratePerSecond: number;
+  /** Requests at once. */
+  readonly burst: number;
+}
+
+/** Asks for one client. */
+export type GetOperatorClientRequest = Readonly<Record<string, never>>;
+
+/** One client. */
+export interface GetOperatorClientResponse {
+  /** The client. */
+  readonly client: OperatorClient;
+}
+
+/** The new limits of a client. */
+export interface UpdateOperatorClientRequest {
+  /** The client, by its id, with the limits that change. */
+  readonly client: OperatorClientInput;
+  /**
+   * Which limits change. One that is named and not sent goes back to what the installation
+   * has. Absent: those that are sent.
+   */
+  readonly updateMask?: string | undefined;
+}
+
+/** A client as operators see it: who it is, and how much it may call. */
+export interface OperatorClientInput {
+  /**
+   * Billed calls in a calendar month (UTC), 0 to 1,000,000,000. Absent: as the installation
+   * has it.
+   */
+  readonly quotaPerMonth?: number | undefined;
+  /** Requests a second, on the average, 1 to 100,000. Absent: as the installation has it. */
+  readonly ratePerSecond?: number | undefined;
+  /** Requests at once, 1 to 100,000. Absent: as the installation has it. */
+  readonly burst?: number | undefined;
+}
+
+/** The client with its new limits. */
+export interface UpdateOperatorClientResponse {
+  /** The client. */
+  readonly client: OperatorClient;
 }
 
 /** The document to read. */

@@ -17,9 +17,25 @@ export const accessKeysRevoke: OperationPlan = {"name":"accessKeys.revoke","http
 
 export const accessKeysRotate: OperationPlan = {"name":"accessKeys.rotate","httpMethod":"POST","path":"/v1/access-keys/{id}:rotate","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
 
+export const apiTokensCreate: OperationPlan = {"name":"apiTokens.create","httpMethod":"POST","path":"/v1/api-tokens","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
+export const apiTokensGet: OperationPlan = {"name":"apiTokens.get","httpMethod":"GET","path":"/v1/api-tokens/{id}","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
+
+export const apiTokensList: OperationPlan = {"name":"apiTokens.list","httpMethod":"GET","path":"/v1/api-tokens","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"apiTokens"};
+
+export const apiTokensRevoke: OperationPlan = {"name":"apiTokens.revoke","httpMethod":"DELETE","path":"/v1/api-tokens/{id}","body":"","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
 export const clientsSignUp: OperationPlan = {"name":"clients.signUp","httpMethod":"POST","path":"/v1/clients","body":"*","isPublic":true,"isRead":false,"takesKey":false,"timeoutMs":15000};
 
 export const clientsGet: OperationPlan = {"name":"clients.get","httpMethod":"GET","path":"/v1/client","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
+
+export const clientsUpdate: OperationPlan = {"name":"clients.update","httpMethod":"PATCH","path":"/v1/client","body":"client","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
+export const operatorClientsList: OperationPlan = {"name":"operatorClients.list","httpMethod":"GET","path":"/v1/operator/clients","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"clients"};
+
+export const operatorClientsGet: OperationPlan = {"name":"operatorClients.get","httpMethod":"GET","path":"/v1/operator/clients/{id}","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
+
+export const operatorClientsUpdate: OperationPlan = {"name":"operatorClients.update","httpMethod":"PATCH","path":"/v1/operator/clients/{client.id}","body":"client","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
 
 export const documentsExtractText: OperationPlan = {"name":"documents.extractText","httpMethod":"POST","path":"/v1/text-extractions","body":"*","files":["image"],"maxFileBytes":10485760,"isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":90000};
 

@@ -116,6 +116,56 @@ export class AccessKeysResource {
   }
 }
 
+/** API tokens: bearer credentials that can do what their scopes say. */
+export class ApiTokensResource {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * Creates an API token. The token is in this answer only.
+   *
+   * `POST /v1/api-tokens`
+   *
+   * Can be refused for WRONG_STATE.
+   */
+  create(request: messages.CreateApiTokenRequest, options?: CallOptions): Promise<messages.CreateApiTokenResponse> {
+    return this.#caller.call<messages.CreateApiTokenResponse>(plans.apiTokensCreate, [], request, options);
+  }
+
+  /**
+   * Gives one API token that is not revoked.
+   *
+   * `GET /v1/api-tokens/{id}`
+   */
+  get(id: string, request: messages.GetApiTokenRequest = {}, options?: CallOptions): Promise<messages.GetApiTokenResponse> {
+    return this.#caller.call<messages.GetApiTokenResponse>(plans.apiTokensGet, [id], request, options);
+  }
+
+  /**
+   * Lists the API tokens that are not revoked, newest first.
+   *
+   * `GET /v1/api-tokens`
+   *
+   * Can be refused for PAGE_TOKEN_INVALID.
+   */
+  list(request: messages.ListApiTokensRequest = {}, options?: CallOptions): Listing<messages.ApiToken, messages.ListApiTokensResponse> {
+    return this.#caller.list<messages.ApiToken, messages.ListApiTokensResponse>(plans.apiTokensList, [], request, options);
+  }
+
+  /**
+   * Revokes an API token. Requests with it are refused everywhere within five seconds, also
+   * the caller's own.
+   *
+   * `DELETE /v1/api-tokens/{id}`
+   */
+  revoke(id: string, request: messages.RevokeApiTokenRequest = {}, options?: CallOptions): Promise<void> {
+    return this.#caller.call<void>(plans.apiTokensRevoke, [id], request, options);
+  }
+}
+
 /** Clients: companies that sign up and own everything they make. */
 export class ClientsResource {
   readonly #caller: Caller;
@@ -145,6 +195,55 @@ export class ClientsResource {
    */
   get(request: messages.GetClientRequest = {}, options?: CallOptions): Promise<messages.GetClientResponse> {
     return this.#caller.call<messages.GetClientResponse>(plans.clientsGet, [], request, options);
+  }
+
+  /**
+   * Changes the name or the email address of the caller's own client.
+   *
+   * `PATCH /v1/client`
+   *
+   * Can be refused for NOT_FOUND.
+   */
+  update(request: messages.UpdateClientRequest, options?: CallOptions): Promise<messages.UpdateClientResponse> {
+    return this.#caller.call<messages.UpdateClientResponse>(plans.clientsUpdate, [], request, options);
+  }
+}
+
+/** Every client of the installation, for its operators. */
+export class OperatorClientsResource {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * Lists clients, newest first.
+   *
+   * `GET /v1/operator/clients`
+   *
+   * Can be refused for PAGE_TOKEN_INVALID.
+   */
+  list(request: messages.ListOperatorClientsRequest = {}, options?: CallOptions): Listing<messages.OperatorClient, messages.ListOperatorClientsResponse> {
+    return this.#caller.list<messages.OperatorClient, messages.ListOperatorClientsResponse>(plans.operatorClientsList, [], request, options);
+  }
+
+  /**
+   * Gives one client.
+   *
+   * `GET /v1/operator/clients/{id}`
+   */
+  get(id: string, request: messages.GetOperatorClientRequest = {}, options?: CallOptions): Promise<messages.GetOperatorClientResponse> {
+    return this.#caller.call<messages.GetOperatorClientResponse>(plans.operatorClientsGet, [id], request, options);
+  }
+
+  /**
+   * Sets the limits of a client. They are in force everywhere within five seconds.
+   *
+   * `PATCH /v1/operator/clients/{client.id}`
+   */
+  update(clientId: string, request: messages.UpdateOperatorClientRequest, options?: CallOptions): Promise<messages.UpdateOperatorClientResponse> {
+    return this.#caller.call<messages.UpdateOperatorClientResponse>(plans.operatorClientsUpdate, [clientId], request, options);
   }
 }
 
@@ -309,8 +408,12 @@ export class Resources {
   readonly usage: UsageResource;
   /** Access keys: the credentials of a client's machines. */
   readonly accessKeys: AccessKeysResource;
+  /** API tokens: bearer credentials that can do what their scopes say. */
+  readonly apiTokens: ApiTokensResource;
   /** Clients: companies that sign up and own everything they make. */
   readonly clients: ClientsResource;
+  /** Every client of the installation, for its operators. */
+  readonly operatorClients: OperatorClientsResource;
   /** Documents: read by machine. */
   readonly documents: DocumentsResource;
   /** Faces: found in images and compared with each other. */
@@ -324,7 +427,9 @@ export class Resources {
     this.reports = new ReportsResource(caller);
     this.usage = new UsageResource(caller);
     this.accessKeys = new AccessKeysResource(caller);
+    this.apiTokens = new ApiTokensResource(caller);
     this.clients = new ClientsResource(caller);
+    this.operatorClients = new OperatorClientsResource(caller);
     this.documents = new DocumentsResource(caller);
     this.faces = new FacesResource(caller);
     this.results = new ResultsResource(caller);

@@ -2,9 +2,9 @@ import { timestampMs } from '@bufbuild/protobuf/wkt';
 import { AccessKeyService } from '@cedula/contract/cedula/identity/v1/access_key_service_pb.ts';
 import { newId } from '@cedula/chassis/ids/id.ts';
 import { call } from '@cedula/chassis/rpc/call.ts';
-import { clientOrigin } from '@cedula/chassis/rpc/testing/mesh.ts';
 import { manualClock } from '@cedula/chassis/time/clock.ts';
 import { afterAll, describe, expect, test } from 'vitest';
+import { type Caller, keyed, narrowed, person } from '../testing/callers.ts';
 import { defaultLimits, reasonOf, startIdentity } from '../testing/start-identity.ts';
 
 const { createAccessKey, getAccessKey, listAccessKeys, revokeAccessKey, rotateAccessKey } =
@@ -13,13 +13,6 @@ const { createAccessKey, getAccessKey, listAccessKeys, revokeAccessKey, rotateAc
 const clock = manualClock(Date.now());
 const { gateway, signUp, resolve, ...identity } = await startIdentity({ clock });
 afterAll(() => identity.close());
-
-type Caller = ReturnType<typeof clientOrigin>;
-
-/** Calls as a credential that is narrowed to scopes. */
-function narrowed(as: Caller, scopes: string[]): Caller {
-  return { ...as, origin: { ...as.origin, unscoped: false, scopes } };
-}
 
 const rotate = async (as: Caller, id: string, seconds?: number) => {
   const overlap = seconds === undefined ? {} : { overlap: { seconds: BigInt(seconds) } };
@@ -76,7 +69,7 @@ describe('a rotated key', () => {
 
   test('repeated under an idempotency key is rotated once', async () => {
     const { as, keyId } = await signUp();
-    const once = { ...as, origin: { ...as.origin, idempotencyKey: 'rotate-1' } };
+    const once = keyed(as, 'rotate-1');
     const { secret } = await rotate(once, keyId);
     expect((await rotate(once, keyId)).secret).toBe(secret);
     expect((await resolve(keyId)).secrets[0]).toBe(secret);
@@ -88,6 +81,12 @@ describe('a rotated key', () => {
     for (const id of [mine.keyId, other.keyId, newId('key'), 'key_x', ''])
       expect(await reasonOf(rotate(mine.as, id))).toBe('NOT_FOUND');
     expect((await resolve(other.keyId)).secrets).toEqual([other.secret]);
+  });
+
+  test('is for owners, not for every member', async () => {
+    const { as, keyId } = await signUp();
+    expect(await reasonOf(rotate(person(as, 'MEMBER'), keyId))).toBe('PERMISSION_DENIED');
+    expect(await reasonOf(rotate(person(as, 'OWNER'), keyId))).toBe('answered');
   });
 
   test.each([-1, 2_592_001])('is not rotated with an overlap of %i s', async (seconds) => {

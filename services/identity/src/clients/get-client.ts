@@ -4,18 +4,21 @@ import { notFound } from '@cedula/chassis/errors/domain-error.ts';
 import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
 import { toClientMessage } from './client-message.ts';
 import { findClient } from './client-store.ts';
+import type { Limits } from './limits.ts';
 
 /** Answers GetClient: the caller's own client. */
 export function getClient({
   database,
+  limits,
 }: {
-  database: Database;
+  readonly database: Database;
+  readonly limits: Limits;
 }): HandlersOf<typeof ClientService>['getClient'] {
   return async (_request, { origin }) => {
     const client = await database.withTenant(origin.clientId, (em) => findClient(em, origin.clientId), {
       readOnly: true,
     });
     if (client === null) throw notFound();
-    return { client: toClientMessage(client) };
+    return { client: toClientMessage(client, limits) };
   };
 }

@@ -9,6 +9,7 @@ import { toAccessKeyMessage } from '../access-keys/access-key-message.ts';
 import { insertAccessKey } from '../access-keys/access-key-store.ts';
 import { newClient } from './client.ts';
 import { toClientMessage } from './client-message.ts';
+import type { Limits } from './limits.ts';
 import { insertClient } from './client-store.ts';
 
 /** Answers SignUpClient: a client and its first access key, or nothing of either. */
@@ -17,6 +18,7 @@ export function signUpClient(options: {
   readonly sealer: Sealer;
   readonly clock: Clock;
   readonly signup: 'open' | 'closed';
+  readonly limits: Limits;
 }): HandlersOf<typeof ClientService>['signUpClient'] {
   const { database, sealer, clock, signup } = options;
   return async (request, { log }) => {
@@ -35,6 +37,10 @@ export function signUpClient(options: {
       await insertAccessKey(em, sealer, accessKey, secret);
     });
     log.info({ clientId: client.id, accessKeyId: accessKey.id }, 'client signed up');
-    return { client: toClientMessage(client), accessKey: toAccessKeyMessage(accessKey), secret };
+    return {
+      client: toClientMessage(client, options.limits),
+      accessKey: toAccessKeyMessage(accessKey),
+      secret,
+    };
   };
 }

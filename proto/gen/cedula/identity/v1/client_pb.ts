@@ -4,6 +4,7 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import { file_buf_validate_validate } from "@bufbuild/protovalidate/gen/buf/validate/validate_pb.js";
 import { file_cedula_options_v1_field } from "../../options/v1/field_pb.ts";
 import { file_google_api_field_behavior } from "../../../google/api/field_behavior_pb.ts";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
@@ -14,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/identity/v1/client.proto.
  */
 export const file_cedula_identity_v1_client: GenFile = /*@__PURE__*/
-  fileDesc("Ch9jZWR1bGEvaWRlbnRpdHkvdjEvY2xpZW50LnByb3RvEhJjZWR1bGEuaWRlbnRpdHkudjEifwoGQ2xpZW50EhgKAmlkGAEgASgJQgzgQQOatRgFCgNjbGkSEQoEbmFtZRgCIAEoCUID4EECEhIKBWVtYWlsGAMgASgJQgPgQQISNAoLY3JlYXRlX3RpbWUYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgPgQQNiBnByb3RvMw", [file_cedula_options_v1_field, file_google_api_field_behavior, file_google_protobuf_timestamp]);
+  fileDesc("Ch9jZWR1bGEvaWRlbnRpdHkvdjEvY2xpZW50LnByb3RvEhJjZWR1bGEuaWRlbnRpdHkudjEi3wEKBkNsaWVudBIYCgJpZBgBIAEoCUIM4EEDmrUYBQoDY2xpEjEKBG5hbWUYAiABKAlCI+BBArpIFdgBAXIQGGQyDF5bXlxwe0NjfV0qJKK1GARBQ01FEjIKBWVtYWlsGAMgASgJQiPgQQK6SArYAQFyBRj+AWABorUYD2l0QGFjbWUuZXhhbXBsZRI0CgtjcmVhdGVfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCA+BBAxIeChFhcGlfcmVxdWVzdF9xdW90YRgFIAEoBUID4EEDYgZwcm90bzM", [file_buf_validate_validate, file_cedula_options_v1_field, file_google_api_field_behavior, file_google_protobuf_timestamp]);
 
 /**
  * A company that uses Cedula: the tenant to whom everything belongs.
@@ -30,7 +31,7 @@ export type Client = Message<"cedula.identity.v1.Client"> & {
   id: string;
 
   /**
-   * The name of the company.
+   * The name of the company, without control characters.
    *
    * @generated from field: string name = 2;
    */
@@ -49,6 +50,13 @@ export type Client = Message<"cedula.identity.v1.Client"> & {
    * @generated from field: google.protobuf.Timestamp create_time = 4;
    */
   createTime?: Timestamp | undefined;
+
+  /**
+   * How many billed calls it may make in a calendar month (UTC).
+   *
+   * @generated from field: int32 api_request_quota = 5;
+   */
+  apiRequestQuota: number;
 };
 
 /**

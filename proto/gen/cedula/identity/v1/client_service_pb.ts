@@ -13,13 +13,15 @@ import { file_cedula_options_v1_field } from "../../options/v1/field_pb.ts";
 import { file_cedula_options_v1_operation } from "../../options/v1/operation_pb.ts";
 import { file_google_api_annotations } from "../../../google/api/annotations_pb.ts";
 import { file_google_api_field_behavior } from "../../../google/api/field_behavior_pb.ts";
+import type { FieldMask } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_field_mask } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file cedula/identity/v1/client_service.proto.
  */
 export const file_cedula_identity_v1_client_service: GenFile = /*@__PURE__*/
-  fileDesc("CidjZWR1bGEvaWRlbnRpdHkvdjEvY2xpZW50X3NlcnZpY2UucHJvdG8SEmNlZHVsYS5pZGVudGl0eS52MSJ8ChNTaWduVXBDbGllbnRSZXF1ZXN0EjEKBG5hbWUYASABKAlCI+BBArpIFcgBAXIQGGQyDF5bXlxwe0NjfV0qJKK1GARBQ01FEjIKBWVtYWlsGAIgASgJQiPgQQK6SArIAQFyBRj+AWABorUYD2l0QGFjbWUuZXhhbXBsZSKFAQoUU2lnblVwQ2xpZW50UmVzcG9uc2USKgoGY2xpZW50GAEgASgLMhouY2VkdWxhLmlkZW50aXR5LnYxLkNsaWVudBIxCgphY2Nlc3Nfa2V5GAIgASgLMh0uY2VkdWxhLmlkZW50aXR5LnYxLkFjY2Vzc0tleRIOCgZzZWNyZXQYAyABKAkiEgoQR2V0Q2xpZW50UmVxdWVzdCI/ChFHZXRDbGllbnRSZXNwb25zZRIqCgZjbGllbnQYASABKAsyGi5jZWR1bGEuaWRlbnRpdHkudjEuQ2xpZW50MtMCCg1DbGllbnRTZXJ2aWNlEqoBCgxTaWduVXBDbGllbnQSJy5jZWR1bGEuaWRlbnRpdHkudjEuU2lnblVwQ2xpZW50UmVxdWVzdBooLmNlZHVsYS5pZGVudGl0eS52MS5TaWduVXBDbGllbnRSZXNwb25zZSJHirUYLQoBARgCIAFAyQFKCi92MS9jbGllbnRQAVoRUEVSTUlTU0lPTl9ERU5JRURoAoLT5JMCEDoBKiILL3YxL2NsaWVudHMSlAEKCUdldENsaWVudBIkLmNlZHVsYS5pZGVudGl0eS52MS5HZXRDbGllbnRSZXF1ZXN0GiUuY2VkdWxhLmlkZW50aXR5LnYxLkdldENsaWVudFJlc3BvbnNlIjqQAgGKtRghCgMCAwQSC21hbmFnZTpyZWFkGAEgAVoJTk9UX0ZPVU5EgtPkkwIMEgovdjEvY2xpZW50YgZwcm90bzM", [file_buf_validate_validate, file_cedula_identity_v1_access_key, file_cedula_identity_v1_client, file_cedula_options_v1_field, file_cedula_options_v1_operation, file_google_api_annotations, file_google_api_field_behavior]);
+  fileDesc("CidjZWR1bGEvaWRlbnRpdHkvdjEvY2xpZW50X3NlcnZpY2UucHJvdG8SEmNlZHVsYS5pZGVudGl0eS52MSJ8ChNTaWduVXBDbGllbnRSZXF1ZXN0EjEKBG5hbWUYASABKAlCI+BBArpIFcgBAXIQGGQyDF5bXlxwe0NjfV0qJKK1GARBQ01FEjIKBWVtYWlsGAIgASgJQiPgQQK6SArIAQFyBRj+AWABorUYD2l0QGFjbWUuZXhhbXBsZSKFAQoUU2lnblVwQ2xpZW50UmVzcG9uc2USKgoGY2xpZW50GAEgASgLMhouY2VkdWxhLmlkZW50aXR5LnYxLkNsaWVudBIxCgphY2Nlc3Nfa2V5GAIgASgLMh0uY2VkdWxhLmlkZW50aXR5LnYxLkFjY2Vzc0tleRIOCgZzZWNyZXQYAyABKAkiEgoQR2V0Q2xpZW50UmVxdWVzdCI/ChFHZXRDbGllbnRSZXNwb25zZRIqCgZjbGllbnQYASABKAsyGi5jZWR1bGEuaWRlbnRpdHkudjEuQ2xpZW50IoIBChNVcGRhdGVDbGllbnRSZXF1ZXN0EjUKBmNsaWVudBgBIAEoCzIaLmNlZHVsYS5pZGVudGl0eS52MS5DbGllbnRCCeBBArpIA8gBARI0Cgt1cGRhdGVfbWFzaxgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5GaWVsZE1hc2tCA+BBASJCChRVcGRhdGVDbGllbnRSZXNwb25zZRIqCgZjbGllbnQYASABKAsyGi5jZWR1bGEuaWRlbnRpdHkudjEuQ2xpZW50MvcDCg1DbGllbnRTZXJ2aWNlEqoBCgxTaWduVXBDbGllbnQSJy5jZWR1bGEuaWRlbnRpdHkudjEuU2lnblVwQ2xpZW50UmVxdWVzdBooLmNlZHVsYS5pZGVudGl0eS52MS5TaWduVXBDbGllbnRSZXNwb25zZSJHirUYLQoBARgCIAFAyQFKCi92MS9jbGllbnRQAVoRUEVSTUlTU0lPTl9ERU5JRURoAoLT5JMCEDoBKiILL3YxL2NsaWVudHMSlAEKCUdldENsaWVudBIkLmNlZHVsYS5pZGVudGl0eS52MS5HZXRDbGllbnRSZXF1ZXN0GiUuY2VkdWxhLmlkZW50aXR5LnYxLkdldENsaWVudFJlc3BvbnNlIjqQAgGKtRghCgMCAwQSC21hbmFnZTpyZWFkGAEgAVoJTk9UX0ZPVU5EgtPkkwIMEgovdjEvY2xpZW50EqEBCgxVcGRhdGVDbGllbnQSJy5jZWR1bGEuaWRlbnRpdHkudjEuVXBkYXRlQ2xpZW50UmVxdWVzdBooLmNlZHVsYS5pZGVudGl0eS52MS5VcGRhdGVDbGllbnRSZXNwb25zZSI+irUYIAoDAgMEEgZtYW5hZ2UYAiABWglOT1RfRk9VTkRgAXACgtPkkwIUOgZjbGllbnQyCi92MS9jbGllbnRiBnByb3RvMw", [file_buf_validate_validate, file_cedula_identity_v1_access_key, file_cedula_identity_v1_client, file_cedula_options_v1_field, file_cedula_options_v1_operation, file_google_api_annotations, file_google_api_field_behavior, file_google_protobuf_field_mask]);
 
 /**
  * Who signs up.
@@ -121,6 +123,55 @@ export const GetClientResponseSchema: GenMessage<GetClientResponse> = /*@__PURE_
   messageDesc(file_cedula_identity_v1_client_service, 3);
 
 /**
+ * What is to be changed of the caller's own client.
+ *
+ * @generated from message cedula.identity.v1.UpdateClientRequest
+ */
+export type UpdateClientRequest = Message<"cedula.identity.v1.UpdateClientRequest"> & {
+  /**
+   * The client, with the fields that change.
+   *
+   * @generated from field: cedula.identity.v1.Client client = 1;
+   */
+  client?: Client | undefined;
+
+  /**
+   * Which fields change: `name`, `email`. Absent: those that are sent.
+   *
+   * @generated from field: google.protobuf.FieldMask update_mask = 2;
+   */
+  updateMask?: FieldMask | undefined;
+};
+
+/**
+ * Describes the message cedula.identity.v1.UpdateClientRequest.
+ * Use `create(UpdateClientRequestSchema)` to create a new message.
+ */
+export const UpdateClientRequestSchema: GenMessage<UpdateClientRequest> = /*@__PURE__*/
+  messageDesc(file_cedula_identity_v1_client_service, 4);
+
+/**
+ * The client as it is now.
+ *
+ * @generated from message cedula.identity.v1.UpdateClientResponse
+ */
+export type UpdateClientResponse = Message<"cedula.identity.v1.UpdateClientResponse"> & {
+  /**
+   * The client.
+   *
+   * @generated from field: cedula.identity.v1.Client client = 1;
+   */
+  client?: Client | undefined;
+};
+
+/**
+ * Describes the message cedula.identity.v1.UpdateClientResponse.
+ * Use `create(UpdateClientResponseSchema)` to create a new message.
+ */
+export const UpdateClientResponseSchema: GenMessage<UpdateClientResponse> = /*@__PURE__*/
+  messageDesc(file_cedula_identity_v1_client_service, 5);
+
+/**
  * Clients: companies that sign up and own everything they make.
  *
  * @generated from service cedula.identity.v1.ClientService
@@ -146,6 +197,16 @@ export const ClientService: GenService<{
     methodKind: "unary";
     input: typeof GetClientRequestSchema;
     output: typeof GetClientResponseSchema;
+  },
+  /**
+   * Changes the name or the email address of the caller's own client.
+   *
+   * @generated from rpc cedula.identity.v1.ClientService.UpdateClient
+   */
+  updateClient: {
+    methodKind: "unary";
+    input: typeof UpdateClientRequestSchema;
+    output: typeof UpdateClientResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_cedula_identity_v1_client_service, 0);

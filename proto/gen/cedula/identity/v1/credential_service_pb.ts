@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/identity/v1/credential_service.proto.
  */
 export const file_cedula_identity_v1_credential_service: GenFile = /*@__PURE__*/
-  fileDesc("CitjZWR1bGEvaWRlbnRpdHkvdjEvY3JlZGVudGlhbF9zZXJ2aWNlLnByb3RvEhJjZWR1bGEuaWRlbnRpdHkudjEiLQoXUmVzb2x2ZUFjY2Vzc0tleVJlcXVlc3QSEgoCaWQYASABKAlCBrpIA8gBASK+AgoYUmVzb2x2ZUFjY2Vzc0tleVJlc3BvbnNlEhEKCWNsaWVudF9pZBgBIAEoCRIUCgdzZWNyZXRzGAIgAygJQgOAAQESEAoIcmV2aXNpb24YAyABKAMSPQoZb2xkZXN0X3NlY3JldF9jcmVhdGVfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASPAoYb2xkZXJfc2VjcmV0X2V4cGlyZV90aW1lGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgZsaW1pdHMYBiABKAsyIC5jZWR1bGEuaWRlbnRpdHkudjEuQ2xpZW50TGltaXRzEg4KBnNjb3BlcxgHIAMoCRIQCgh1bnNjb3BlZBgIIAEoCBIWCg5hZGRyZXNzX3JhbmdlcxgJIAMoCSJfChRDcmVkZW50aWFsc0hlYXJ0YmVhdBIQCghyZXZpc2lvbhgBIAEoAxI1CglyZWFkX3RpbWUYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQga6SAPIAQEykgEKEUNyZWRlbnRpYWxTZXJ2aWNlEn0KEFJlc29sdmVBY2Nlc3NLZXkSKy5jZWR1bGEuaWRlbnRpdHkudjEuUmVzb2x2ZUFjY2Vzc0tleVJlcXVlc3QaLC5jZWR1bGEuaWRlbnRpdHkudjEuUmVzb2x2ZUFjY2Vzc0tleVJlc3BvbnNlIg6QAgGKtRgHCgEGGAEgAWIGcHJvdG8z", [file_buf_validate_validate, file_cedula_identity_v1_client_limits, file_cedula_options_v1_operation, file_google_protobuf_timestamp]);
+  fileDesc("CitjZWR1bGEvaWRlbnRpdHkvdjEvY3JlZGVudGlhbF9zZXJ2aWNlLnByb3RvEhJjZWR1bGEuaWRlbnRpdHkudjEiLQoXUmVzb2x2ZUFjY2Vzc0tleVJlcXVlc3QSEgoCaWQYASABKAlCBrpIA8gBASK+AgoYUmVzb2x2ZUFjY2Vzc0tleVJlc3BvbnNlEhEKCWNsaWVudF9pZBgBIAEoCRIUCgdzZWNyZXRzGAIgAygJQgOAAQESEAoIcmV2aXNpb24YAyABKAMSPQoZb2xkZXN0X3NlY3JldF9jcmVhdGVfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASPAoYb2xkZXJfc2VjcmV0X2V4cGlyZV90aW1lGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgZsaW1pdHMYBiABKAsyIC5jZWR1bGEuaWRlbnRpdHkudjEuQ2xpZW50TGltaXRzEg4KBnNjb3BlcxgHIAMoCRIQCgh1bnNjb3BlZBgIIAEoCBIWCg5hZGRyZXNzX3JhbmdlcxgJIAMoCSI0ChZSZXNvbHZlQXBpVG9rZW5SZXF1ZXN0EhoKBnNoYTI1NhgBIAEoDEIKukgHyAEBegJoICLZAQoXUmVzb2x2ZUFwaVRva2VuUmVzcG9uc2USEQoJY2xpZW50X2lkGAEgASgJEhQKDGFwaV90b2tlbl9pZBgCIAEoCRIQCghyZXZpc2lvbhgDIAEoAxIvCgtleHBpcmVfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMAoGbGltaXRzGAUgASgLMiAuY2VkdWxhLmlkZW50aXR5LnYxLkNsaWVudExpbWl0cxIOCgZzY29wZXMYBiADKAkSEAoIdW5zY29wZWQYByABKAgixgEKGVJlY29yZEFwaVRva2VuVXNlc1JlcXVlc3QSSgoEdXNlcxgBIAMoCzIxLmNlZHVsYS5pZGVudGl0eS52MS5SZWNvcmRBcGlUb2tlblVzZXNSZXF1ZXN0LlVzZUIJukgGkgEDEOgHGl0KA1VzZRIgCgxhcGlfdG9rZW5faWQYASABKAlCCrpIB8gBAXICGCgSNAoIdXNlX3RpbWUYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQga6SAPIAQEiHAoaUmVjb3JkQXBpVG9rZW5Vc2VzUmVzcG9uc2UiXwoUQ3JlZGVudGlhbHNIZWFydGJlYXQSEAoIcmV2aXNpb24YASABKAMSNQoJcmVhZF90aW1lGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEIGukgDyAEBMpQDChFDcmVkZW50aWFsU2VydmljZRJ9ChBSZXNvbHZlQWNjZXNzS2V5EisuY2VkdWxhLmlkZW50aXR5LnYxLlJlc29sdmVBY2Nlc3NLZXlSZXF1ZXN0GiwuY2VkdWxhLmlkZW50aXR5LnYxLlJlc29sdmVBY2Nlc3NLZXlSZXNwb25zZSIOkAIBirUYBwoBBhgBIAESegoPUmVzb2x2ZUFwaVRva2VuEiouY2VkdWxhLmlkZW50aXR5LnYxLlJlc29sdmVBcGlUb2tlblJlcXVlc3QaKy5jZWR1bGEuaWRlbnRpdHkudjEuUmVzb2x2ZUFwaVRva2VuUmVzcG9uc2UiDpACAYq1GAcKAQYYASABEoMBChJSZWNvcmRBcGlUb2tlblVzZXMSLS5jZWR1bGEuaWRlbnRpdHkudjEuUmVjb3JkQXBpVG9rZW5Vc2VzUmVxdWVzdBouLmNlZHVsYS5pZGVudGl0eS52MS5SZWNvcmRBcGlUb2tlblVzZXNSZXNwb25zZSIOkAICirUYBwoBBhgCIAFiBnByb3RvMw", [file_buf_validate_validate, file_cedula_identity_v1_client_limits, file_cedula_options_v1_operation, file_google_protobuf_timestamp]);
 
 /**
  * Names an access key.
@@ -120,6 +120,155 @@ export const ResolveAccessKeyResponseSchema: GenMessage<ResolveAccessKeyResponse
   messageDesc(file_cedula_identity_v1_credential_service, 1);
 
 /**
+ * Names an API token by what is stored of it.
+ *
+ * @generated from message cedula.identity.v1.ResolveApiTokenRequest
+ */
+export type ResolveApiTokenRequest = Message<"cedula.identity.v1.ResolveApiTokenRequest"> & {
+  /**
+   * The SHA-256 of the token.
+   *
+   * @generated from field: bytes sha256 = 1;
+   */
+  sha256: Uint8Array;
+};
+
+/**
+ * Describes the message cedula.identity.v1.ResolveApiTokenRequest.
+ * Use `create(ResolveApiTokenRequestSchema)` to create a new message.
+ */
+export const ResolveApiTokenRequestSchema: GenMessage<ResolveApiTokenRequest> = /*@__PURE__*/
+  messageDesc(file_cedula_identity_v1_credential_service, 2);
+
+/**
+ * What an API token is, at a revision of all credentials.
+ *
+ * @generated from message cedula.identity.v1.ResolveApiTokenResponse
+ */
+export type ResolveApiTokenResponse = Message<"cedula.identity.v1.ResolveApiTokenResponse"> & {
+  /**
+   * The client the token belongs to. Empty: there is no such token, or it is revoked or
+   * expired.
+   *
+   * @generated from field: string client_id = 1;
+   */
+  clientId: string;
+
+  /**
+   * The id of the token, `tok_…`.
+   *
+   * @generated from field: string api_token_id = 2;
+   */
+  apiTokenId: string;
+
+  /**
+   * The revision of all credentials that this answer reflects, as of access keys.
+   *
+   * @generated from field: int64 revision = 3;
+   */
+  revision: bigint;
+
+  /**
+   * When the token expires, of which nobody is told. Absent: it does not.
+   *
+   * @generated from field: google.protobuf.Timestamp expire_time = 4;
+   */
+  expireTime?: Timestamp | undefined;
+
+  /**
+   * How much the client may call.
+   *
+   * @generated from field: cedula.identity.v1.ClientLimits limits = 5;
+   */
+  limits?: ClientLimits | undefined;
+
+  /**
+   * The scopes that the token has.
+   *
+   * @generated from field: repeated string scopes = 6;
+   */
+  scopes: string[];
+
+  /**
+   * Whether the token is not narrowed to scopes: never.
+   *
+   * @generated from field: bool unscoped = 7;
+   */
+  unscoped: boolean;
+};
+
+/**
+ * Describes the message cedula.identity.v1.ResolveApiTokenResponse.
+ * Use `create(ResolveApiTokenResponseSchema)` to create a new message.
+ */
+export const ResolveApiTokenResponseSchema: GenMessage<ResolveApiTokenResponse> = /*@__PURE__*/
+  messageDesc(file_cedula_identity_v1_credential_service, 3);
+
+/**
+ * When API tokens were used last.
+ *
+ * @generated from message cedula.identity.v1.RecordApiTokenUsesRequest
+ */
+export type RecordApiTokenUsesRequest = Message<"cedula.identity.v1.RecordApiTokenUsesRequest"> & {
+  /**
+   * A use for each token.
+   *
+   * @generated from field: repeated cedula.identity.v1.RecordApiTokenUsesRequest.Use uses = 1;
+   */
+  uses: RecordApiTokenUsesRequest_Use[];
+};
+
+/**
+ * Describes the message cedula.identity.v1.RecordApiTokenUsesRequest.
+ * Use `create(RecordApiTokenUsesRequestSchema)` to create a new message.
+ */
+export const RecordApiTokenUsesRequestSchema: GenMessage<RecordApiTokenUsesRequest> = /*@__PURE__*/
+  messageDesc(file_cedula_identity_v1_credential_service, 4);
+
+/**
+ * The last use of one token.
+ *
+ * @generated from message cedula.identity.v1.RecordApiTokenUsesRequest.Use
+ */
+export type RecordApiTokenUsesRequest_Use = Message<"cedula.identity.v1.RecordApiTokenUsesRequest.Use"> & {
+  /**
+   * The id of the token.
+   *
+   * @generated from field: string api_token_id = 1;
+   */
+  apiTokenId: string;
+
+  /**
+   * When it was used.
+   *
+   * @generated from field: google.protobuf.Timestamp use_time = 2;
+   */
+  useTime?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message cedula.identity.v1.RecordApiTokenUsesRequest.Use.
+ * Use `create(RecordApiTokenUsesRequest_UseSchema)` to create a new message.
+ */
+export const RecordApiTokenUsesRequest_UseSchema: GenMessage<RecordApiTokenUsesRequest_Use> = /*@__PURE__*/
+  messageDesc(file_cedula_identity_v1_credential_service, 4, 0);
+
+/**
+ * It is noted.
+ *
+ * @generated from message cedula.identity.v1.RecordApiTokenUsesResponse
+ */
+export type RecordApiTokenUsesResponse = Message<"cedula.identity.v1.RecordApiTokenUsesResponse"> & {
+};
+
+/**
+ * Describes the message cedula.identity.v1.RecordApiTokenUsesResponse.
+ * Use `create(RecordApiTokenUsesResponseSchema)` to create a new message.
+ */
+export const RecordApiTokenUsesResponseSchema: GenMessage<RecordApiTokenUsesResponse> = /*@__PURE__*/
+  messageDesc(file_cedula_identity_v1_credential_service, 5);
+
+/**
  * What identity broadcasts every second and whenever a credential changes. A gateway
  * that hears of a revision it has not seen forgets what it cached; one that has no word
  * from the last four seconds stops trusting its cache.
@@ -150,7 +299,7 @@ export type CredentialsHeartbeat = Message<"cedula.identity.v1.CredentialsHeartb
  * Use `create(CredentialsHeartbeatSchema)` to create a new message.
  */
 export const CredentialsHeartbeatSchema: GenMessage<CredentialsHeartbeat> = /*@__PURE__*/
-  messageDesc(file_cedula_identity_v1_credential_service, 2);
+  messageDesc(file_cedula_identity_v1_credential_service, 6);
 
 /**
  * What gateways need in order to recognise callers.
@@ -168,6 +317,27 @@ export const CredentialService: GenService<{
     methodKind: "unary";
     input: typeof ResolveAccessKeyRequestSchema;
     output: typeof ResolveAccessKeyResponseSchema;
+  },
+  /**
+   * Gives what an API token may do. Gateways keep it in memory alone.
+   *
+   * @generated from rpc cedula.identity.v1.CredentialService.ResolveApiToken
+   */
+  resolveApiToken: {
+    methodKind: "unary";
+    input: typeof ResolveApiTokenRequestSchema;
+    output: typeof ResolveApiTokenResponseSchema;
+  },
+  /**
+   * Takes note of when API tokens were used last. Gateways tell it of many at a time, now
+   * and then: an earlier time than is known, or one hardly later, changes nothing.
+   *
+   * @generated from rpc cedula.identity.v1.CredentialService.RecordApiTokenUses
+   */
+  recordApiTokenUses: {
+    methodKind: "unary";
+    input: typeof RecordApiTokenUsesRequestSchema;
+    output: typeof RecordApiTokenUsesResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_cedula_identity_v1_credential_service, 0);
