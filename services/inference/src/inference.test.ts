@@ -125,7 +125,7 @@ describe.each(kinds)('an answer of %s', (kind) => {
     const other = newId('cli');
     expect(await reasonOf(get(other, message.resultId))).toBe('NOT_FOUND');
     expect(await idsOf(other)).toEqual([]);
-    expect(await idsOf(other, { imageId: client.source })).toEqual([]);
+    expect(await reasonOf(idsOf(other, { imageId: client.source }))).toBe('NOT_FOUND');
   });
 });
 
