@@ -49,6 +49,16 @@ export const described: readonly Described[] = Object.entries(document.paths).fl
   })),
 );
 
+/** A path without the names of its variables, as it is the same to every reader. */
+export const shapeOf = (path: string): string => path.replaceAll(/\{[^}]*\}/g, '{}');
+
+/** What the document has of a route of the contract. */
+export function describedAs(route: { readonly template: string; readonly httpMethod: string }) {
+  return described.find(
+    ({ path, httpMethod }) => shapeOf(path) === shapeOf(route.template) && httpMethod === route.httpMethod,
+  )?.operation;
+}
+
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 // Its types are of CommonJS, where the function is a member of itself.
 addFormats.default(ajv);

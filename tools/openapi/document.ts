@@ -1,13 +1,12 @@
 import type { DescMessage, DescMethod, DescService } from '@bufbuild/protobuf';
 import { camelCase, operationNameOf } from '@cedula/operations/operation-name.ts';
-import { jsonPath } from '@cedula/operations/field-path.ts';
 import type { Route } from '@cedula/operations/route.ts';
 import { routesOf } from '@cedula/operations/routes-of.ts';
 import { commentOf, firstSentence, paragraphs } from './comments.ts';
 import { exampleOf } from './examples.ts';
 import { headers } from './headers.ts';
 import { compact, type JsonObject } from './json.ts';
-import { parameters, parametersOf } from './parameters.ts';
+import { nameInPath, parameters, parametersOf } from './parameters.ts';
 import { problemSchema } from './problem.ts';
 import { requestBodyOf } from './request-body.ts';
 import { responsesOf } from './responses.ts';
@@ -89,10 +88,11 @@ function pathsOf(routes: readonly Route[], schemas: Schemas): JsonObject {
 }
 
 /** The template with its variables as callers name the fields. Throws where one holds more than a segment. */
-function pathOf({ template, pathFields }: Route): string {
+function pathOf(route: Route): string {
+  const { template, pathFields } = route;
   const names = pathFields.map(({ path, start, end }) => {
     if (end !== start + 1) throw new Error(`${template} has a variable of several segments`);
-    return jsonPath(path);
+    return nameInPath(route, path);
   });
   return template.replaceAll(/\{[^}]*\}/g, () => `{${names.shift() ?? ''}}`);
 }

@@ -37,7 +37,7 @@ export const headers = {
   },
   WwwAuthenticate: text(
     'The kind of credential that is asked for.',
-    'Signature realm="cedula", tag="cedula-v1"',
+    'Signature realm="cedula", tag="cedula-v1", Bearer realm="cedula"',
     true,
   ),
   Location: text(

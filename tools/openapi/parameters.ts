@@ -27,7 +27,7 @@ export function parametersOf(route: Route, schemas: Schemas, example: JsonObject
       leaf.fieldKind === 'map' ? mapInText(leaf, schemas) : schemas.value(leaf);
     return [
       compact({
-        name: jsonPath(path),
+        name: where === 'path' ? nameInPath(route, path) : jsonPath(path),
         in: where,
         description: [description, note].filter(Boolean).join(' '),
         required: where === 'path' || isRequired(leaf) || undefined,
@@ -42,6 +42,16 @@ export function parametersOf(route: Route, schemas: Schemas, example: JsonObject
     ...rawFields(route).flatMap((path) => describe(path, 'query', 'Only with an image as the body.')),
     ...shared(route),
   ];
+}
+
+/**
+ * What a variable of a path is called: by its last field, so that `{id}` to read and
+ * `{image.id}` to change are one path; by all of them where two would have one name.
+ */
+export function nameInPath({ pathFields }: Route, path: FieldPath): string {
+  const short = path.at(-1)?.jsonName ?? '';
+  const same = pathFields.filter((other) => other.path.at(-1)?.jsonName === short);
+  return same.length === 1 ? short : jsonPath(path);
 }
 
 /** The fields that the query fills: those that neither path nor body do. */

@@ -8,7 +8,7 @@ import { routesOf } from '@cedula/operations/routes-of.ts';
 import { commentOf } from './comments.ts';
 import { exampleOf } from './examples.ts';
 import { compact, type JsonObject } from './json.ts';
-import { memberAt, queryFields } from './parameters.ts';
+import { memberAt, nameInPath, queryFields } from './parameters.ts';
 
 const signScript = readFileSync(new URL('postman-sign.js', import.meta.url), 'utf8')
   .trimEnd()
@@ -22,7 +22,7 @@ export function postmanOf(services: readonly DescService[]): JsonObject {
   const routes = routesOf(services);
   const folders = Map.groupBy(routes, ({ method }) => method.parent);
   const ids = new Set(
-    routes.flatMap((route) => route.pathFields.map(({ path }) => variableOf(route, jsonPath(path)))),
+    routes.flatMap((route) => route.pathFields.map(({ path }) => variableOf(route, nameInPath(route, path)))),
   );
   return {
     info: {
@@ -53,7 +53,7 @@ function folderOf({ methods: [method] }: DescService): string {
 function itemOf(route: Route): JsonObject {
   const { method, operation, httpMethod, pathFields, body } = route;
   const example = exampleOf(method.input);
-  const names = pathFields.map(({ path }) => `{{${variableOf(route, jsonPath(path))}}}`);
+  const names = pathFields.map(({ path }) => `{{${variableOf(route, nameInPath(route, path))}}}`);
   const path = route.template.replaceAll(/\{[^}]*\}/g, () => names.shift() ?? '');
   const query = queryFields(route).flatMap((field) => {
     const value = memberAt(example, field);
