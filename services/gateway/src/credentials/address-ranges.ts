@@ -13,7 +13,8 @@ export function addressRanges(ranges: readonly string[]): AddressRanges {
   if (ranges.length === 0) return () => true;
   const list = new BlockList();
   for (const range of ranges) {
-    const [network = '', bits = ''] = range.split('/');
+    // Without its bits a range must not be read as one of none: that would hold every address.
+    const [network = '', bits = 'none'] = range.split('/');
     list.addSubnet(network, Number(bits), isIPv6(network) ? 'ipv6' : 'ipv4');
   }
   return (address) => {
