@@ -46,10 +46,10 @@ async function slowCommits(service: ServiceName, table: string): Promise<() => P
   return () => asSuperuser(service, 'drop function slow_commit() cascade');
 }
 
-/** Waits until a service's commit is under way. */
+/** Waits until a commit that was made slow is under way. */
 async function committing(service: ServiceName): Promise<void> {
   const sql = `select count(*)::int as commits from pg_stat_activity
-    where datname = '${service}' and state = 'active' and query ilike 'commit%'`;
+    where datname = '${service}' and wait_event = 'PgSleep'`;
   await timeUntil(`${service} commits`, 10_000, async () => {
     const [row] = await rowsOf<{ commits: number }>(stack, service, sql);
     return (row?.commits ?? 0) > 0;
