@@ -66,6 +66,7 @@ runService({
             unscoped: true,
           }),
           resolveApiToken: async () => ({}),
+          resolveSession: async () => ({}),
           recordApiTokenUses: async () => ({}),
         }),
         implement(AccessKeyService, ['gateway'], {

@@ -6,6 +6,8 @@ import { ApiTokenService } from './cedula/identity/v1/api_token_service_pb.ts';
 import { ClientService } from './cedula/identity/v1/client_service_pb.ts';
 import { CredentialService } from './cedula/identity/v1/credential_service_pb.ts';
 import { OperatorClientService } from './cedula/identity/v1/operator_client_service_pb.ts';
+import { SessionService } from './cedula/identity/v1/session_service_pb.ts';
+import { UserService } from './cedula/identity/v1/user_service_pb.ts';
 import { DocumentService } from './cedula/inference/v1/document_service_pb.ts';
 import { FaceService } from './cedula/inference/v1/face_service_pb.ts';
 import { ResultService } from './cedula/inference/v1/result_service_pb.ts';
@@ -15,7 +17,7 @@ import { ImageTransferService } from './cedula/media/v1/image_transfer_service_p
 /** The services of the contract, by the process that serves them. */
 export const services = {
   billing: [ReportService, UsageService],
-  identity: [AccessKeyService, ApiTokenService, ClientService, CredentialService, OperatorClientService],
+  identity: [AccessKeyService, ApiTokenService, ClientService, CredentialService, OperatorClientService, SessionService, UserService],
   inference: [DocumentService, FaceService, ResultService],
   media: [ImageService, ImageTransferService],
 } as const;

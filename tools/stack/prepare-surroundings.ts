@@ -26,6 +26,7 @@ export async function prepareSurroundings(options: SurroundingsOptions): Promise
     servers,
     secrets,
     settings,
+    mailFolder: host.data.subfolder('mail'),
     certificates: await perService(certificateFor),
     databases: await perService(databaseFor),
     ports: await perService((name) => portsFor(name, options)),

@@ -23,6 +23,8 @@ export interface Surroundings {
   readonly certificates: Readonly<Record<ServiceName, CertificateFiles>>;
   readonly ports: Readonly<Record<ServiceName, ServicePorts>>;
   readonly databases: Readonly<Record<ServiceName, DatabaseUrls | undefined>>;
+  /** Where mail is written to. */
+  readonly mailFolder: string;
   /** `CEDULA_*` as whoever starts the stack set them. */
   readonly settings: Readonly<Record<string, string | undefined>>;
 }
@@ -34,7 +36,11 @@ export function servingEnvironment(name: ServiceName, from: Surroundings): Envir
   const { s3 } = servers;
   return definedOnly({
     ...baseEnvironment(),
-    ...pick(from.settings, [...commonSettings, ...(plan.settings ?? [])]),
+    ...(plan.mail && {
+      CEDULA_MAIL_FOLDER: from.mailFolder,
+      CEDULA_PUBLIC_URL: `http://127.0.0.1:${ports.gateway.http}`,
+    }),
+    ...setOf(from.settings, [...commonSettings, ...(plan.settings ?? [])]),
     CEDULA_INTERNAL_LISTEN: loopback(ports[name].internal),
     CEDULA_GRPC_LISTEN: loopback(ports[name].grpc),
     CEDULA_HTTP_LISTEN: loopback(ports[name].http),
@@ -73,6 +79,11 @@ function loopback(port: number | undefined): string | undefined {
 
 function pick(values: Readonly<Record<string, string | undefined>>, names: readonly string[]) {
   return Object.fromEntries(names.map((name) => [name, values[name]]));
+}
+
+/** Those that are set, so that what is not leaves a default alone. */
+function setOf(values: Readonly<Record<string, string | undefined>>, names: readonly string[]): Environment {
+  return definedOnly(pick(values, names));
 }
 
 function definedOnly(values: Readonly<Record<string, string | undefined>>): Environment {

@@ -10,6 +10,8 @@ export interface ServicePlan {
   readonly nats?: true;
   readonly redis?: true;
   readonly s3?: true;
+  /** A folder that mail is written to, for development. */
+  readonly mail?: true;
   /** Keys that seal secrets at rest. */
   readonly masterKeys?: true;
   /** Serves gRPC to its peers. */
@@ -30,11 +32,15 @@ export const services: Readonly<Record<ServiceName, ServicePlan>> = {
     database: true,
     nats: true,
     masterKeys: true,
+    mail: true,
     grpc: true,
     settings: [
       'CEDULA_SIGNUP',
       'CEDULA_OPERATOR_EMAIL',
       'CEDULA_OPERATOR_PASSWORD',
+      'CEDULA_PUBLIC_URL',
+      'CEDULA_SMTP_URL',
+      'CEDULA_MAIL_FROM',
       'CEDULA_RATE_PER_SECOND',
       'CEDULA_RATE_BURST',
       'CEDULA_QUOTA_PER_MONTH',

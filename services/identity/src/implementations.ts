@@ -25,6 +25,7 @@ import type { Heartbeat } from './credentials/heartbeat.ts';
 import { recordApiTokenUses } from './credentials/record-api-token-uses.ts';
 import { resolveAccessKey } from './credentials/resolve-access-key.ts';
 import { resolveApiToken } from './credentials/resolve-api-token.ts';
+import { resolveSession } from './credentials/resolve-session.ts';
 import { getOperatorClient } from './operators/get-operator-client.ts';
 import { listOperatorClients } from './operators/list-operator-clients.ts';
 import { updateOperatorClient } from './operators/update-operator-client.ts';
@@ -70,6 +71,7 @@ export function implementations(parts: Parts): Implementation[] {
     implement(CredentialService, ['gateway'], {
       resolveAccessKey: resolveAccessKey(parts),
       resolveApiToken: resolveApiToken(parts),
+      resolveSession: resolveSession(parts),
       recordApiTokenUses: recordApiTokenUses(parts),
     }),
   ];

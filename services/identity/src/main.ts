@@ -14,6 +14,7 @@ import { systemClock } from '@cedula/chassis/time/clock.ts';
 import { config } from './config.ts';
 import { startHeartbeat } from './credentials/heartbeat.ts';
 import { implementations } from './implementations.ts';
+import { startPeople } from './people/start-people.ts';
 import { schema } from './schema.ts';
 
 const settings = config.load();
@@ -48,6 +49,11 @@ runService({
     const heartbeat = startHeartbeat({ database, broker, clock, log });
     scope.use('heartbeat', () => heartbeat.stop());
 
+    const sealer = createSealer(settings.masterKeys);
+    const pageTokens = createPageTokens(settings.masterKeys);
+    const parts = { database, heartbeat, clock, sealer, pageTokens };
+    const people = startPeople({ ...parts, scope, settings, readiness, log });
+
     const server = await startRpcServer({
       listen: settings.listen,
       tls: settings.tls,
@@ -55,15 +61,10 @@ runService({
       metrics,
       readiness,
       idempotency,
-      implementations: implementations({
-        database,
-        heartbeat,
-        clock,
-        sealer: createSealer(settings.masterKeys),
-        pageTokens: createPageTokens(settings.masterKeys),
-        signup: settings.signup,
-        limits: settings.limits,
-      }),
+      implementations: [
+        ...implementations({ ...parts, signup: settings.signup, limits: settings.limits }),
+        ...people,
+      ],
     });
     scope.use('rpc server', () => server.close());
     readiness.serving();

@@ -434,6 +434,218 @@ export interface UpdateOperatorClientResponse {
   readonly client: OperatorClient;
 }
 
+/** Who signs in. */
+export interface CreateSessionRequest {
+  /** The user name or the email address, in any case. */
+  readonly login: string;
+  /** The password. */
+  readonly password: string;
+}
+
+/** The tokens of a new session. */
+export interface CreateSessionResponse {
+  /** The access token, a JWT. */
+  readonly accessToken: string;
+  /** When the access token ceases to work. */
+  readonly accessTokenExpireTime: string;
+  /** The refresh token, `cdr_…`. */
+  readonly refreshToken: string;
+  /** When the refresh token ceases to work. */
+  readonly refreshTokenExpireTime: string;
+}
+
+/** Who stays. */
+export interface RefreshSessionRequest {
+  /** The refresh token, `cdr_…`. */
+  readonly refreshToken: string;
+}
+
+/** The session's next tokens. */
+export interface RefreshSessionResponse {
+  /** The access token, a JWT. */
+  readonly accessToken: string;
+  /** When the access token ceases to work. */
+  readonly accessTokenExpireTime: string;
+  /** The refresh token, `cdr_…`. */
+  readonly refreshToken: string;
+  /** When the refresh token ceases to work. */
+  readonly refreshTokenExpireTime: string;
+}
+
+/** Asks for a page of the person's sessions. */
+export interface ListSessionsRequest {
+  /** How many at the most, 1 to 100. Absent: 20. */
+  readonly pageSize?: number | undefined;
+  /** The `nextPageToken` of the page before. Absent: the first page. */
+  readonly pageToken?: string | undefined;
+}
+
+/** A page of sessions. */
+export interface ListSessionsResponse {
+  /** The sessions, newest first. */
+  readonly sessions: readonly Session[];
+  /** Asks for the next page. Empty: this is the last one. */
+  readonly nextPageToken: string;
+}
+
+/** A person's stay: from a login until it is ended, or not refreshed for 30 days. */
+export interface Session {
+  /** The id, `ses_…`. */
+  readonly id: string;
+  /** Whether it is the session that the call was made in. */
+  readonly current: boolean;
+  /** When the person logged in. */
+  readonly createTime: string;
+  /** When the session was last refreshed. */
+  readonly refreshTime: string;
+  /** When the session ends unless it is refreshed. */
+  readonly expireTime: string;
+}
+
+/** Names the session to end. */
+export type EndSessionRequest = Readonly<Record<string, never>>;
+
+/** Asks for the public keys. */
+export type GetJwksRequest = Readonly<Record<string, never>>;
+
+/** A JWK set. */
+export interface GetJwksResponse {
+  /** The keys, the one that signs now first. */
+  readonly keys: readonly GetJwksResponseKey[];
+}
+
+/** A public key (RFC 8037): Ed25519. */
+export interface GetJwksResponseKey {
+  /** The key type, `OKP`. */
+  readonly kty: string;
+  /** The curve, `Ed25519`. */
+  readonly crv: string;
+  /** The public key in base64url. */
+  readonly x: string;
+  /** The id that tokens name in their header. */
+  readonly kid: string;
+  /** What the key is for, `sig`. */
+  readonly use: string;
+  /** The algorithm, `EdDSA`. */
+  readonly alg: string;
+}
+
+/** Who registers. */
+export interface RegisterUserRequest {
+  /**
+   * The name to sign in with: 3 to 40 letters, digits, `.`, `_` and `-`, beginning with a
+   * letter. Unique, whatever the case.
+   */
+  readonly userName: string;
+  /** Where the person is reached. Unique, whatever the case. */
+  readonly email: string;
+  /** The password. */
+  readonly password: string;
+  /**
+   * The token of an invitation, `cdl_…`, for whoever was invited. The email address must
+   * be the invited one (`email.not_invited`); a token that is unknown, used or out of date
+   * is refused (`token.not_valid`).
+   */
+  readonly invitationToken?: string | undefined;
+}
+
+/** A new user, and the client they belong to. */
+export interface RegisterUserResponse {
+  /** The new user. */
+  readonly user: User;
+  /** Their client. */
+  readonly client: Client;
+}
+
+/** A person who uses Cedula: a member of exactly one client. */
+export interface User {
+  /** The id, `usr_…`. */
+  readonly id: string;
+  /** The name the person signs in with. */
+  readonly userName: string;
+  /** Where the person is reached. */
+  readonly email: string;
+  /** Whether the person has shown, by a link sent there, that the mailbox is theirs. */
+  readonly emailVerified: boolean;
+  /** What the person may do in their client. */
+  readonly role: UserRole;
+  /** Whether the person operates this installation: sets quotas and limits of every client. */
+  readonly operator: boolean;
+  /** When the person registered. */
+  readonly createTime: string;
+}
+
+/** What a person may do in their client. */
+export type UserRole = 'MEMBER' | 'OWNER';
+
+/** Asks for the person who asks. */
+export type GetMeRequest = Readonly<Record<string, never>>;
+
+/** The person who asked. */
+export interface GetMeResponse {
+  /** The user. */
+  readonly user: User;
+}
+
+/** Asks for a page of members. */
+export interface ListUsersRequest {
+  /** How many at the most, 1 to 100. Absent: 20. */
+  readonly pageSize?: number | undefined;
+  /** The `nextPageToken` of the page before. Absent: the first page. */
+  readonly pageToken?: string | undefined;
+}
+
+/** A page of members. */
+export interface ListUsersResponse {
+  /** The members, newest first. */
+  readonly users: readonly User[];
+  /** Asks for the next page. Empty: this is the last one. */
+  readonly nextPageToken: string;
+}
+
+/** Whom to invite. */
+export interface InviteUserRequest {
+  /** Where the invitation is sent. */
+  readonly email: string;
+  /** What the person may do in the client. Absent: MEMBER. */
+  readonly role?: UserRole | undefined;
+}
+
+/** An invitation that is on its way. */
+export interface InviteUserResponse {
+  /** When its link ceases to work. */
+  readonly expireTime: string;
+}
+
+/** Names the member to remove. */
+export type RemoveUserRequest = Readonly<Record<string, never>>;
+
+/** Shows that a mailbox is read. */
+export interface VerifyEmailRequest {
+  /**
+   * The token of the link, `cdl_…`. One that is unknown, used or out of date is refused
+   * (`token.not_valid`).
+   */
+  readonly token: string;
+}
+
+/** Who lost their password. */
+export interface RequestPasswordResetRequest {
+  /** The email address of the account. */
+  readonly email: string;
+}
+
+/** A new password. */
+export interface ResetPasswordRequest {
+  /**
+   * The token of the link, `cdl_…`. One that is unknown, used or out of date is refused
+   * (`token.not_valid`).
+   */
+  readonly token: string;
+  /** The new password. */
+  readonly password: string;
+}
+
 /** The document to read. */
 export type ExtractTextRequest = {
   /** What the document is, if it is known. */

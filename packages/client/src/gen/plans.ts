@@ -37,6 +37,32 @@ export const operatorClientsGet: OperationPlan = {"name":"operatorClients.get","
 
 export const operatorClientsUpdate: OperationPlan = {"name":"operatorClients.update","httpMethod":"PATCH","path":"/v1/operator/clients/{client.id}","body":"client","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
 
+export const sessionsCreate: OperationPlan = {"name":"sessions.create","httpMethod":"POST","path":"/v1/sessions","body":"*","isPublic":true,"isRead":false,"takesKey":false,"timeoutMs":15000};
+
+export const sessionsRefresh: OperationPlan = {"name":"sessions.refresh","httpMethod":"POST","path":"/v1/sessions:refresh","body":"*","isPublic":true,"isRead":false,"takesKey":false,"timeoutMs":15000};
+
+export const sessionsList: OperationPlan = {"name":"sessions.list","httpMethod":"GET","path":"/v1/sessions","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"sessions"};
+
+export const sessionsEnd: OperationPlan = {"name":"sessions.end","httpMethod":"DELETE","path":"/v1/sessions/{id}","body":"","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
+export const sessionsGetJwks: OperationPlan = {"name":"sessions.getJwks","httpMethod":"GET","path":"/.well-known/jwks.json","body":"","isPublic":true,"isRead":true,"takesKey":false,"timeoutMs":15000};
+
+export const usersRegister: OperationPlan = {"name":"users.register","httpMethod":"POST","path":"/v1/users","body":"*","isPublic":true,"isRead":false,"takesKey":false,"timeoutMs":15000};
+
+export const usersGetMe: OperationPlan = {"name":"users.getMe","httpMethod":"GET","path":"/v1/users/me","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
+
+export const usersList: OperationPlan = {"name":"users.list","httpMethod":"GET","path":"/v1/users","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"users"};
+
+export const usersInvite: OperationPlan = {"name":"users.invite","httpMethod":"POST","path":"/v1/users:invite","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
+export const usersRemove: OperationPlan = {"name":"users.remove","httpMethod":"DELETE","path":"/v1/users/{id}","body":"","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
+export const usersVerifyEmail: OperationPlan = {"name":"users.verifyEmail","httpMethod":"POST","path":"/v1/users:verifyEmail","body":"*","isPublic":true,"isRead":false,"takesKey":false,"timeoutMs":15000};
+
+export const usersRequestPasswordReset: OperationPlan = {"name":"users.requestPasswordReset","httpMethod":"POST","path":"/v1/users:requestPasswordReset","body":"*","isPublic":true,"isRead":false,"takesKey":false,"timeoutMs":15000};
+
+export const usersResetPassword: OperationPlan = {"name":"users.resetPassword","httpMethod":"POST","path":"/v1/users:resetPassword","body":"*","isPublic":true,"isRead":false,"takesKey":false,"timeoutMs":15000};
+
 export const documentsExtractText: OperationPlan = {"name":"documents.extractText","httpMethod":"POST","path":"/v1/text-extractions","body":"*","files":["image"],"maxFileBytes":10485760,"isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":90000};
 
 export const facesDetect: OperationPlan = {"name":"faces.detect","httpMethod":"POST","path":"/v1/face-detections","body":"*","files":["image"],"maxFileBytes":10485760,"isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":90000};

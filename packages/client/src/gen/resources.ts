@@ -247,6 +247,194 @@ export class OperatorClientsResource {
   }
 }
 
+/**
+ * Sessions: how people sign in, stay and leave.
+ *
+ * An access token is a JWT that works for 15 minutes as `Authorization: Bearer …`. A refresh
+ * token works once within 30 days and is replaced by its use.
+ */
+export class SessionsResource {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * Signs a person in. An unknown login and a wrong password are answered alike, in the same
+   * time. After five failures from one network address the next try has to wait, one second
+   * at first, then twice as long after each further failure, up to 15 minutes; until then
+   * the right password is refused as well. Whoever has not failed from an address never waits
+   * there, however often others fail.
+   *
+   * `POST /v1/sessions`
+   *
+   * Can be refused for LOGIN_THROTTLED, UNAUTHENTICATED.
+   */
+  create(request: messages.CreateSessionRequest, options?: CallOptions): Promise<messages.CreateSessionResponse> {
+    return this.#caller.call<messages.CreateSessionResponse>(plans.sessionsCreate, [], request, options);
+  }
+
+  /**
+   * Gives new tokens for a refresh token, which is used up by it. Within ten seconds of its
+   * use the same token gives the same successor once more, so that two tabs that wake up at
+   * once both stay. A used token that comes later has been stolen, or its successor has: the
+   * session ends.
+   *
+   * `POST /v1/sessions:refresh`
+   *
+   * Can be refused for UNAUTHENTICATED.
+   */
+  refresh(request: messages.RefreshSessionRequest, options?: CallOptions): Promise<messages.RefreshSessionResponse> {
+    return this.#caller.call<messages.RefreshSessionResponse>(plans.sessionsRefresh, [], request, options);
+  }
+
+  /**
+   * Lists the person's sessions, newest first.
+   *
+   * `GET /v1/sessions`
+   *
+   * Can be refused for PAGE_TOKEN_INVALID.
+   */
+  list(request: messages.ListSessionsRequest = {}, options?: CallOptions): Listing<messages.Session, messages.ListSessionsResponse> {
+    return this.#caller.list<messages.Session, messages.ListSessionsResponse>(plans.sessionsList, [], request, options);
+  }
+
+  /**
+   * Ends one of the person's sessions. Its refresh token is refused at once, its access
+   * token within five seconds.
+   *
+   * `DELETE /v1/sessions/{id}`
+   */
+  end(id: string, request: messages.EndSessionRequest = {}, options?: CallOptions): Promise<void> {
+    return this.#caller.call<void>(plans.sessionsEnd, [id], request, options);
+  }
+
+  /**
+   * Gives the public keys that access tokens are signed with, as a JWK set (RFC 7517): the
+   * one that signs now, and those whose tokens may still be in use.
+   *
+   * `GET /.well-known/jwks.json`
+   */
+  getJwks(request: messages.GetJwksRequest = {}, options?: CallOptions): Promise<messages.GetJwksResponse> {
+    return this.#caller.call<messages.GetJwksResponse>(plans.sessionsGetJwks, [], request, options);
+  }
+}
+
+/**
+ * Users: the people of a client.
+ *
+ * A password has 10 to 128 characters (`string.min_len`, `string.max_len`) and is neither
+ * the user name or little more than it (`password.user_name`), nor the email address or
+ * little more (`password.email`), nor one that is tried first (`password.common`). Two
+ * spellings of one text in Unicode are one password.
+ */
+export class UsersResource {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * Registers a person. Without an invitation they get a client of their own, whose owner
+   * they are and which may make 100 billed calls a month; with one they join the client
+   * that invited them, in the role that it gave them. A person belongs to one client.
+   *
+   * A user name or an email address that is in use is refused by ALREADY_EXISTS, which says
+   * which of the two: whoever registers has to know, and the number of registrations from
+   * one network address is limited. A link to verify the email address is sent there.
+   *
+   * `POST /v1/users`
+   *
+   * Can be refused for ALREADY_EXISTS, LOGIN_THROTTLED, PERMISSION_DENIED.
+   */
+  register(request: messages.RegisterUserRequest, options?: CallOptions): Promise<messages.RegisterUserResponse> {
+    return this.#caller.call<messages.RegisterUserResponse>(plans.usersRegister, [], request, options);
+  }
+
+  /**
+   * Gives the person who asks.
+   *
+   * `GET /v1/users/me`
+   *
+   * Can be refused for NOT_FOUND.
+   */
+  getMe(request: messages.GetMeRequest = {}, options?: CallOptions): Promise<messages.GetMeResponse> {
+    return this.#caller.call<messages.GetMeResponse>(plans.usersGetMe, [], request, options);
+  }
+
+  /**
+   * Lists the members of the client, newest first.
+   *
+   * `GET /v1/users`
+   *
+   * Can be refused for PAGE_TOKEN_INVALID.
+   */
+  list(request: messages.ListUsersRequest = {}, options?: CallOptions): Listing<messages.User, messages.ListUsersResponse> {
+    return this.#caller.list<messages.User, messages.ListUsersResponse>(plans.usersList, [], request, options);
+  }
+
+  /**
+   * Invites somebody into the client by a link that is mailed to them and works once. It is
+   * accepted by registering with its token. The answer is the same whether or not the address
+   * has an account: a person who has one belongs to a client already, and may be invited
+   * under another address. A client has at most 100 invitations open.
+   *
+   * `POST /v1/users:invite`
+   *
+   * Can be refused for WRONG_STATE.
+   */
+  invite(request: messages.InviteUserRequest, options?: CallOptions): Promise<messages.InviteUserResponse> {
+    return this.#caller.call<messages.InviteUserResponse>(plans.usersInvite, [], request, options);
+  }
+
+  /**
+   * Removes a member and their account; their sessions end within five seconds. The last
+   * owner of a client cannot be removed.
+   *
+   * `DELETE /v1/users/{id}`
+   *
+   * Can be refused for WRONG_STATE.
+   */
+  remove(id: string, request: messages.RemoveUserRequest = {}, options?: CallOptions): Promise<void> {
+    return this.#caller.call<void>(plans.usersRemove, [id], request, options);
+  }
+
+  /**
+   * Takes note that a mailbox is its person's, by the token that was sent there.
+   *
+   * `POST /v1/users:verifyEmail`
+   *
+   * Can be refused for INVALID_ARGUMENT.
+   */
+  verifyEmail(request: messages.VerifyEmailRequest, options?: CallOptions): Promise<void> {
+    return this.#caller.call<void>(plans.usersVerifyEmail, [], request, options);
+  }
+
+  /**
+   * Sends a link by which a new password can be set, if the address has an account. The
+   * answer is the same, in the same time, if it has none.
+   *
+   * `POST /v1/users:requestPasswordReset`
+   */
+  requestPasswordReset(request: messages.RequestPasswordResetRequest, options?: CallOptions): Promise<void> {
+    return this.#caller.call<void>(plans.usersRequestPasswordReset, [], request, options);
+  }
+
+  /**
+   * Sets a new password by the token that was sent for it. All of the person's sessions end
+   * within five seconds.
+   *
+   * `POST /v1/users:resetPassword`
+   *
+   * Can be refused for INVALID_ARGUMENT, LOGIN_THROTTLED.
+   */
+  resetPassword(request: messages.ResetPasswordRequest, options?: CallOptions): Promise<void> {
+    return this.#caller.call<void>(plans.usersResetPassword, [], request, options);
+  }
+}
+
 /** Documents: read by machine. */
 export class DocumentsResource {
   readonly #caller: Caller;
@@ -414,6 +602,22 @@ export class Resources {
   readonly clients: ClientsResource;
   /** Every client of the installation, for its operators. */
   readonly operatorClients: OperatorClientsResource;
+  /**
+   * Sessions: how people sign in, stay and leave.
+   *
+   * An access token is a JWT that works for 15 minutes as `Authorization: Bearer …`. A refresh
+   * token works once within 30 days and is replaced by its use.
+   */
+  readonly sessions: SessionsResource;
+  /**
+   * Users: the people of a client.
+   *
+   * A password has 10 to 128 characters (`string.min_len`, `string.max_len`) and is neither
+   * the user name or little more than it (`password.user_name`), nor the email address or
+   * little more (`password.email`), nor one that is tried first (`password.common`). Two
+   * spellings of one text in Unicode are one password.
+   */
+  readonly users: UsersResource;
   /** Documents: read by machine. */
   readonly documents: DocumentsResource;
   /** Faces: found in images and compared with each other. */
@@ -430,6 +634,8 @@ export class Resources {
     this.apiTokens = new ApiTokensResource(caller);
     this.clients = new ClientsResource(caller);
     this.operatorClients = new OperatorClientsResource(caller);
+    this.sessions = new SessionsResource(caller);
+    this.users = new UsersResource(caller);
     this.documents = new DocumentsResource(caller);
     this.faces = new FacesResource(caller);
     this.results = new ResultsResource(caller);

@@ -14,7 +14,7 @@ export interface OneTimeLink {
   readonly email: string;
   readonly emailKey: string;
   /** The role that an invitation gives. */
-  readonly role: UserRole | null;
+  readonly role?: UserRole | null | undefined;
   readonly createTime: Date;
   readonly expireTime: Date;
 }

@@ -1,31 +1,17 @@
 /** Words that passwords are most often made of, as anybody would list them, and their kin in German and Spanish. */
-const words = [
-  ...['password', 'passwort', 'contrasena', 'passcode', 'passphrase', 'secret', 'private', 'letmein'],
-  ...['welcome', 'willkommen', 'hello', 'hallo', 'login', 'access', 'default', 'changeme', 'whatever'],
-  ...['admin', 'administrator', 'root', 'user', 'guest', 'master', 'manager', 'operator', 'test'],
-  ...['computer', 'internet', 'server', 'system', 'google', 'facebook', 'samsung', 'windows', 'cedula'],
-  ...['iloveyou', 'lovely', 'loveme', 'princess', 'sunshine', 'flower', 'angel', 'baby', 'honey'],
-  ...['monkey', 'dragon', 'tiger', 'shadow', 'killer', 'superman', 'batman', 'pokemon', 'starwars'],
-  ...['football', 'baseball', 'basketball', 'soccer', 'hockey', 'liverpool', 'chelsea', 'arsenal'],
-  ...['michael', 'jennifer', 'jessica', 'charlie', 'daniel', 'thomas', 'robert', 'matthew', 'ashley'],
-  ...['summer', 'winter', 'spring', 'autumn', 'monday', 'friday', 'january', 'december', 'freedom'],
-  ...['mustang', 'ferrari', 'mercedes', 'corvette', 'yamaha', 'cookie', 'chocolate', 'pepper', 'cheese'],
-  ...[
-    'trustno',
-    'ninja',
-    'azerty',
-    'qwerty',
-    'qwertz',
-    'asdf',
-    'zxcvbn',
-    'abc',
-    'the',
-    'my',
-    'is',
-    'i',
-    'love',
-  ],
-];
+const words = `
+  password passwort contrasena passcode passphrase secret private letmein welcome willkommen hello
+  hallo login access default changeme whatever admin administrator root user guest master manager
+  operator test computer internet server system google facebook samsung windows cedula iloveyou
+  lovely loveme princess sunshine flower angel baby honey monkey dragon tiger shadow killer
+  superman batman pokemon starwars football baseball basketball soccer hockey liverpool chelsea
+  arsenal michael jennifer jessica charlie daniel thomas robert matthew ashley summer winter
+  spring autumn monday friday january december freedom mustang ferrari mercedes corvette yamaha
+  cookie chocolate pepper cheese trustno ninja azerty qwerty qwertz asdf zxcvbn abc the my is i
+  love
+`
+  .trim()
+  .split(/\s+/);
 
 /** What fingers run along: the alphabet, the digits, the rows and columns of keyboards. */
 const runs = [

@@ -13,8 +13,7 @@ function ruleBrokenBy(password: string): string | undefined {
   } catch (error) {
     if (!(error instanceof DomainError) || error.reason !== 'INVALID_ARGUMENT') throw error;
     const [violation] = error.details.violations ?? [];
-    expect(violation?.field).toBe('password');
-    return violation?.rule;
+    return violation?.field === 'password' ? violation.rule : 'another field';
   }
 }
 
@@ -38,23 +37,48 @@ test('names inside of a longer password do no harm', () => {
 });
 
 test.each([
-  ...['1234567890', '0987654321', '1111111111', '123123123123', 'abcabcabcabc', 'abcdefghij'],
-  ...['qwertyuiop', 'Qwerty12345', '1qaz2wsx3edc', '1q2w3e4r5t', 'zaq12wsx34', 'asdfghjkl;'],
-  ...['Password123!', 'P@ssw0rd2026', 'p4$$w0rd!!', 'Welcome2026!', 'admin12345', 'administrator1'],
-  ...['iloveyou123', 'letmein1234', 'sunshine2026', 'football2025', 'changeme123', 'Summer2026!'],
-  ...['passwordpassword', 'MonkeyDragon1', 'qwerty123456', 'willkommen1', '147258369147'],
+  '1234567890',
+  '0987654321',
+  '1111111111',
+  '123123123123',
+  'abcabcabcabc',
+  'abcdefghij',
+  'qwertyuiop',
+  'Qwerty12345',
+  '1qaz2wsx3edc',
+  '1q2w3e4r5t',
+  'zaq12wsx34',
+  'asdfghjkl;',
+  'Password123!',
+  'P@ssw0rd2026',
+  'p4$$w0rd!!',
+  'Welcome2026!',
+  'admin12345',
+  'administrator1',
+  'iloveyou123',
+  'letmein1234',
+  'sunshine2026',
+  'football2025',
+  'changeme123',
+  'Summer2026!',
+  'passwordpassword',
+  'MonkeyDragon1',
+  'qwerty123456',
+  'willkommen1',
+  '147258369147',
 ])('%s is among the commonest', (password) => {
   expect(isCommonPassword(password)).toBe(true);
 });
 
 test.each([
-  ...['correct horse battery staple', 'gravel-teapot-91', 'xK4#vR9!qLw2', 'Zwischenmiete im Mai'],
-  ...[
-    'thunder under the bridge',
-    'mi perro come pan a las 6',
-    'monkeys paint my fence',
-    '日本語のパスワードです',
-  ],
+  'correct horse battery staple',
+  'gravel-teapot-91',
+  'xK4#vR9!qLw2',
+  'Zwischenmiete im Mai',
+  'thunder under the bridge',
+  'mi perro come pan a las 6',
+  'monkeys paint my fence',
+  '日本語のパスワードです',
 ])('%s is not', (password) => {
   expect(isCommonPassword(password)).toBe(false);
 });

@@ -11,14 +11,17 @@ const hourMs = 60 * minuteMs;
 const freeFailures = 5;
 const shortestDelayMs = 1_000;
 const longestDelayMs = 15 * minuteMs;
-/** An address that failed is new again after a day without a failure. */
-export const forgetAddressMs = 24 * hourMs;
+
+/** What failures are counted by: an account from one address, or from anywhere. */
+export type FailuresOf = 'address' | 'account';
+
+/** Without a failure for so long the next one is the first again. */
+export const forgetMs: Readonly<Record<FailuresOf, number>> = { address: 24 * hourMs, account: hourMs };
 
 /** So many failures of an account, from wherever, count like one more of each address that failed. */
-const accountFailuresPerShare = 10;
+const accountFailuresPerShare = 20;
 /** At most so many: what others do must not make somebody wait who mistyped once. */
 const greatestShare = 5;
-const forgetAccountMs = hourMs;
 
 /**
  * How long an address must wait before its next try at an account, in milliseconds; 0 where
@@ -33,21 +36,15 @@ export function loginWaitMs(
   { own, account }: { readonly own: Tally | undefined; readonly account: Tally | undefined },
   now: number,
 ): number {
-  const ownFailures = failuresWithin(own, now, forgetAddressMs);
+  const ownFailures = failuresWithin(own, now, forgetMs.address);
   if (own === undefined || ownFailures === 0) return 0;
-  const ofAccount = failuresWithin(account, now, forgetAccountMs);
+  const ofAccount = failuresWithin(account, now, forgetMs.account);
   const share = Math.min(greatestShare, Math.floor(ofAccount / accountFailuresPerShare));
   const counted = ownFailures + share;
   if (counted < freeFailures) return 0;
   const delayMs = Math.min(longestDelayMs, shortestDelayMs * 2 ** (counted - freeFailures));
   // Never longer than the delay, even where another machine's clock is ahead.
   return Math.min(delayMs, Math.max(0, own.lastTime.getTime() + delayMs - now));
-}
-
-/** A tally with one more failure. */
-export function withFailure(tally: Tally | undefined, now: number, of: 'address' | 'account'): Tally {
-  const forgetMs = of === 'address' ? forgetAddressMs : forgetAccountMs;
-  return { failures: failuresWithin(tally, now, forgetMs) + 1, lastTime: new Date(now) };
 }
 
 function failuresWithin(tally: Tally | undefined, now: number, ms: number): number {

@@ -6,10 +6,10 @@ export interface RefreshToken {
   readonly clientId: string;
   readonly sessionId: string;
   readonly expireTime: Date;
-  /** When it was used. Null: it is the session's newest. */
-  readonly rotateTime: Date | null;
+  /** When it was used. None: it is the session's newest. */
+  readonly rotateTime?: Date | null | undefined;
   /** The token that came after it, sealed. */
-  readonly successor: Uint8Array | null;
+  readonly successor?: Uint8Array | null | undefined;
 }
 
 /** How long a refresh token works, in milliseconds. */
@@ -49,7 +49,7 @@ export function judgeRefresh(
   now: number,
 ): RefreshJudgement {
   if (token.expireTime.getTime() <= now) return 'expired';
-  if (token.rotateTime === null) return 'rotate';
-  const isRecent = now - token.rotateTime.getTime() <= repeatMs;
-  return isRecent && token.successor !== null ? 'repeat' : 'reused';
+  const { rotateTime, successor } = token;
+  if (!rotateTime) return 'rotate';
+  return successor && now - rotateTime.getTime() <= repeatMs ? 'repeat' : 'reused';
 }

@@ -14,8 +14,8 @@ export interface User {
   readonly role: UserRole;
   /** Whether the person sets quotas and limits of every client. */
   readonly isOperator: boolean;
-  /** When the person showed that the mailbox is theirs; null: not yet. */
-  readonly emailVerifyTime: Date | null;
+  /** When the person showed that the mailbox is theirs; none: not yet. */
+  readonly emailVerifyTime?: Date | null | undefined;
   readonly createTime: Date;
 }
 
@@ -30,7 +30,7 @@ export function newUser(
   now: Date,
 ): User {
   const id = newId('usr');
-  return { id, clientId, userName, email, role, isOperator: false, emailVerifyTime: null, createTime: now };
+  return { id, clientId, userName, email, role, isOperator: false, createTime: now };
 }
 
 /** The spelling of an email address by which it is unique: nobody tells people apart by case. */

@@ -7,6 +7,7 @@ import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2
 import { file_buf_validate_validate } from "@bufbuild/protovalidate/gen/buf/validate/validate_pb.js";
 import type { ClientLimits } from "./client_limits_pb.ts";
 import { file_cedula_identity_v1_client_limits } from "./client_limits_pb.ts";
+import type { Operation_Role } from "../../options/v1/operation_pb.ts";
 import { file_cedula_options_v1_operation } from "../../options/v1/operation_pb.ts";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
@@ -16,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/identity/v1/credential_service.proto.
  */
 export const file_cedula_identity_v1_credential_service: GenFile = /*@__PURE__*/
-  fileDesc("CitjZWR1bGEvaWRlbnRpdHkvdjEvY3JlZGVudGlhbF9zZXJ2aWNlLnByb3RvEhJjZWR1bGEuaWRlbnRpdHkudjEiLQoXUmVzb2x2ZUFjY2Vzc0tleVJlcXVlc3QSEgoCaWQYASABKAlCBrpIA8gBASK+AgoYUmVzb2x2ZUFjY2Vzc0tleVJlc3BvbnNlEhEKCWNsaWVudF9pZBgBIAEoCRIUCgdzZWNyZXRzGAIgAygJQgOAAQESEAoIcmV2aXNpb24YAyABKAMSPQoZb2xkZXN0X3NlY3JldF9jcmVhdGVfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASPAoYb2xkZXJfc2VjcmV0X2V4cGlyZV90aW1lGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgZsaW1pdHMYBiABKAsyIC5jZWR1bGEuaWRlbnRpdHkudjEuQ2xpZW50TGltaXRzEg4KBnNjb3BlcxgHIAMoCRIQCgh1bnNjb3BlZBgIIAEoCBIWCg5hZGRyZXNzX3JhbmdlcxgJIAMoCSI0ChZSZXNvbHZlQXBpVG9rZW5SZXF1ZXN0EhoKBnNoYTI1NhgBIAEoDEIKukgHyAEBegJoICLZAQoXUmVzb2x2ZUFwaVRva2VuUmVzcG9uc2USEQoJY2xpZW50X2lkGAEgASgJEhQKDGFwaV90b2tlbl9pZBgCIAEoCRIQCghyZXZpc2lvbhgDIAEoAxIvCgtleHBpcmVfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMAoGbGltaXRzGAUgASgLMiAuY2VkdWxhLmlkZW50aXR5LnYxLkNsaWVudExpbWl0cxIOCgZzY29wZXMYBiADKAkSEAoIdW5zY29wZWQYByABKAgixgEKGVJlY29yZEFwaVRva2VuVXNlc1JlcXVlc3QSSgoEdXNlcxgBIAMoCzIxLmNlZHVsYS5pZGVudGl0eS52MS5SZWNvcmRBcGlUb2tlblVzZXNSZXF1ZXN0LlVzZUIJukgGkgEDEOgHGl0KA1VzZRIgCgxhcGlfdG9rZW5faWQYASABKAlCCrpIB8gBAXICGCgSNAoIdXNlX3RpbWUYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQga6SAPIAQEiHAoaUmVjb3JkQXBpVG9rZW5Vc2VzUmVzcG9uc2UiXwoUQ3JlZGVudGlhbHNIZWFydGJlYXQSEAoIcmV2aXNpb24YASABKAMSNQoJcmVhZF90aW1lGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEIGukgDyAEBMpQDChFDcmVkZW50aWFsU2VydmljZRJ9ChBSZXNvbHZlQWNjZXNzS2V5EisuY2VkdWxhLmlkZW50aXR5LnYxLlJlc29sdmVBY2Nlc3NLZXlSZXF1ZXN0GiwuY2VkdWxhLmlkZW50aXR5LnYxLlJlc29sdmVBY2Nlc3NLZXlSZXNwb25zZSIOkAIBirUYBwoBBhgBIAESegoPUmVzb2x2ZUFwaVRva2VuEiouY2VkdWxhLmlkZW50aXR5LnYxLlJlc29sdmVBcGlUb2tlblJlcXVlc3QaKy5jZWR1bGEuaWRlbnRpdHkudjEuUmVzb2x2ZUFwaVRva2VuUmVzcG9uc2UiDpACAYq1GAcKAQYYASABEoMBChJSZWNvcmRBcGlUb2tlblVzZXMSLS5jZWR1bGEuaWRlbnRpdHkudjEuUmVjb3JkQXBpVG9rZW5Vc2VzUmVxdWVzdBouLmNlZHVsYS5pZGVudGl0eS52MS5SZWNvcmRBcGlUb2tlblVzZXNSZXNwb25zZSIOkAICirUYBwoBBhgCIAFiBnByb3RvMw", [file_buf_validate_validate, file_cedula_identity_v1_client_limits, file_cedula_options_v1_operation, file_google_protobuf_timestamp]);
+  fileDesc("CitjZWR1bGEvaWRlbnRpdHkvdjEvY3JlZGVudGlhbF9zZXJ2aWNlLnByb3RvEhJjZWR1bGEuaWRlbnRpdHkudjEiLQoXUmVzb2x2ZUFjY2Vzc0tleVJlcXVlc3QSEgoCaWQYASABKAlCBrpIA8gBASK+AgoYUmVzb2x2ZUFjY2Vzc0tleVJlc3BvbnNlEhEKCWNsaWVudF9pZBgBIAEoCRIUCgdzZWNyZXRzGAIgAygJQgOAAQESEAoIcmV2aXNpb24YAyABKAMSPQoZb2xkZXN0X3NlY3JldF9jcmVhdGVfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASPAoYb2xkZXJfc2VjcmV0X2V4cGlyZV90aW1lGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgZsaW1pdHMYBiABKAsyIC5jZWR1bGEuaWRlbnRpdHkudjEuQ2xpZW50TGltaXRzEg4KBnNjb3BlcxgHIAMoCRIQCgh1bnNjb3BlZBgIIAEoCBIWCg5hZGRyZXNzX3JhbmdlcxgJIAMoCSI0ChZSZXNvbHZlQXBpVG9rZW5SZXF1ZXN0EhoKBnNoYTI1NhgBIAEoDEIKukgHyAEBegJoICLZAQoXUmVzb2x2ZUFwaVRva2VuUmVzcG9uc2USEQoJY2xpZW50X2lkGAEgASgJEhQKDGFwaV90b2tlbl9pZBgCIAEoCRIQCghyZXZpc2lvbhgDIAEoAxIvCgtleHBpcmVfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMAoGbGltaXRzGAUgASgLMiAuY2VkdWxhLmlkZW50aXR5LnYxLkNsaWVudExpbWl0cxIOCgZzY29wZXMYBiADKAkSEAoIdW5zY29wZWQYByABKAgiLwoVUmVzb2x2ZVNlc3Npb25SZXF1ZXN0EhYKAmlkGAEgASgJQgq6SAfIAQFyAhgoIuUBChZSZXNvbHZlU2Vzc2lvblJlc3BvbnNlEhEKCWNsaWVudF9pZBgBIAEoCRIPCgd1c2VyX2lkGAIgASgJEi8KBHJvbGUYAyABKA4yIS5jZWR1bGEub3B0aW9ucy52MS5PcGVyYXRpb24uUm9sZRIQCghvcGVyYXRvchgEIAEoCBIQCghyZXZpc2lvbhgFIAEoAxIwCgZsaW1pdHMYBiABKAsyIC5jZWR1bGEuaWRlbnRpdHkudjEuQ2xpZW50TGltaXRzEg4KBnNjb3BlcxgHIAMoCRIQCgh1bnNjb3BlZBgIIAEoCCLGAQoZUmVjb3JkQXBpVG9rZW5Vc2VzUmVxdWVzdBJKCgR1c2VzGAEgAygLMjEuY2VkdWxhLmlkZW50aXR5LnYxLlJlY29yZEFwaVRva2VuVXNlc1JlcXVlc3QuVXNlQgm6SAaSAQMQ6AcaXQoDVXNlEiAKDGFwaV90b2tlbl9pZBgBIAEoCUIKukgHyAEBcgIYKBI0Cgh1c2VfdGltZRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCBrpIA8gBASIcChpSZWNvcmRBcGlUb2tlblVzZXNSZXNwb25zZSJfChRDcmVkZW50aWFsc0hlYXJ0YmVhdBIQCghyZXZpc2lvbhgBIAEoAxI1CglyZWFkX3RpbWUYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQga6SAPIAQEyjQQKEUNyZWRlbnRpYWxTZXJ2aWNlEn0KEFJlc29sdmVBY2Nlc3NLZXkSKy5jZWR1bGEuaWRlbnRpdHkudjEuUmVzb2x2ZUFjY2Vzc0tleVJlcXVlc3QaLC5jZWR1bGEuaWRlbnRpdHkudjEuUmVzb2x2ZUFjY2Vzc0tleVJlc3BvbnNlIg6QAgGKtRgHCgEGGAEgARJ6Cg9SZXNvbHZlQXBpVG9rZW4SKi5jZWR1bGEuaWRlbnRpdHkudjEuUmVzb2x2ZUFwaVRva2VuUmVxdWVzdBorLmNlZHVsYS5pZGVudGl0eS52MS5SZXNvbHZlQXBpVG9rZW5SZXNwb25zZSIOkAIBirUYBwoBBhgBIAESdwoOUmVzb2x2ZVNlc3Npb24SKS5jZWR1bGEuaWRlbnRpdHkudjEuUmVzb2x2ZVNlc3Npb25SZXF1ZXN0GiouY2VkdWxhLmlkZW50aXR5LnYxLlJlc29sdmVTZXNzaW9uUmVzcG9uc2UiDpACAYq1GAcKAQYYASABEoMBChJSZWNvcmRBcGlUb2tlblVzZXMSLS5jZWR1bGEuaWRlbnRpdHkudjEuUmVjb3JkQXBpVG9rZW5Vc2VzUmVxdWVzdBouLmNlZHVsYS5pZGVudGl0eS52MS5SZWNvcmRBcGlUb2tlblVzZXNSZXNwb25zZSIOkAICirUYBwoBBhgCIAFiBnByb3RvMw", [file_buf_validate_validate, file_cedula_identity_v1_client_limits, file_cedula_options_v1_operation, file_google_protobuf_timestamp]);
 
 /**
  * Names an access key.
@@ -205,6 +206,97 @@ export const ResolveApiTokenResponseSchema: GenMessage<ResolveApiTokenResponse> 
   messageDesc(file_cedula_identity_v1_credential_service, 3);
 
 /**
+ * Names a session.
+ *
+ * @generated from message cedula.identity.v1.ResolveSessionRequest
+ */
+export type ResolveSessionRequest = Message<"cedula.identity.v1.ResolveSessionRequest"> & {
+  /**
+   * The id of the session, `ses_…`, as the access token says it.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+};
+
+/**
+ * Describes the message cedula.identity.v1.ResolveSessionRequest.
+ * Use `create(ResolveSessionRequestSchema)` to create a new message.
+ */
+export const ResolveSessionRequestSchema: GenMessage<ResolveSessionRequest> = /*@__PURE__*/
+  messageDesc(file_cedula_identity_v1_credential_service, 4);
+
+/**
+ * Who is in a session, at a revision of all credentials.
+ *
+ * @generated from message cedula.identity.v1.ResolveSessionResponse
+ */
+export type ResolveSessionResponse = Message<"cedula.identity.v1.ResolveSessionResponse"> & {
+  /**
+   * The client that the person belongs to. Empty: there is no such session, or it has ended.
+   *
+   * @generated from field: string client_id = 1;
+   */
+  clientId: string;
+
+  /**
+   * The person, `usr_…`: an access token that names another one is not theirs.
+   *
+   * @generated from field: string user_id = 2;
+   */
+  userId: string;
+
+  /**
+   * What the person may do in the client.
+   *
+   * @generated from field: cedula.options.v1.Operation.Role role = 3;
+   */
+  role: Operation_Role;
+
+  /**
+   * Whether the person has the operator role.
+   *
+   * @generated from field: bool operator = 4;
+   */
+  operator: boolean;
+
+  /**
+   * The revision of all credentials that this answer reflects, as of access keys.
+   *
+   * @generated from field: int64 revision = 5;
+   */
+  revision: bigint;
+
+  /**
+   * How much the client may call.
+   *
+   * @generated from field: cedula.identity.v1.ClientLimits limits = 6;
+   */
+  limits?: ClientLimits | undefined;
+
+  /**
+   * The scopes that the session is narrowed to: none.
+   *
+   * @generated from field: repeated string scopes = 7;
+   */
+  scopes: string[];
+
+  /**
+   * Whether the session is not narrowed to scopes: always.
+   *
+   * @generated from field: bool unscoped = 8;
+   */
+  unscoped: boolean;
+};
+
+/**
+ * Describes the message cedula.identity.v1.ResolveSessionResponse.
+ * Use `create(ResolveSessionResponseSchema)` to create a new message.
+ */
+export const ResolveSessionResponseSchema: GenMessage<ResolveSessionResponse> = /*@__PURE__*/
+  messageDesc(file_cedula_identity_v1_credential_service, 5);
+
+/**
  * When API tokens were used last.
  *
  * @generated from message cedula.identity.v1.RecordApiTokenUsesRequest
@@ -223,7 +315,7 @@ export type RecordApiTokenUsesRequest = Message<"cedula.identity.v1.RecordApiTok
  * Use `create(RecordApiTokenUsesRequestSchema)` to create a new message.
  */
 export const RecordApiTokenUsesRequestSchema: GenMessage<RecordApiTokenUsesRequest> = /*@__PURE__*/
-  messageDesc(file_cedula_identity_v1_credential_service, 4);
+  messageDesc(file_cedula_identity_v1_credential_service, 6);
 
 /**
  * The last use of one token.
@@ -251,7 +343,7 @@ export type RecordApiTokenUsesRequest_Use = Message<"cedula.identity.v1.RecordAp
  * Use `create(RecordApiTokenUsesRequest_UseSchema)` to create a new message.
  */
 export const RecordApiTokenUsesRequest_UseSchema: GenMessage<RecordApiTokenUsesRequest_Use> = /*@__PURE__*/
-  messageDesc(file_cedula_identity_v1_credential_service, 4, 0);
+  messageDesc(file_cedula_identity_v1_credential_service, 6, 0);
 
 /**
  * It is noted.
@@ -266,7 +358,7 @@ export type RecordApiTokenUsesResponse = Message<"cedula.identity.v1.RecordApiTo
  * Use `create(RecordApiTokenUsesResponseSchema)` to create a new message.
  */
 export const RecordApiTokenUsesResponseSchema: GenMessage<RecordApiTokenUsesResponse> = /*@__PURE__*/
-  messageDesc(file_cedula_identity_v1_credential_service, 5);
+  messageDesc(file_cedula_identity_v1_credential_service, 7);
 
 /**
  * What identity broadcasts every second and whenever a credential changes. A gateway
@@ -299,7 +391,7 @@ export type CredentialsHeartbeat = Message<"cedula.identity.v1.CredentialsHeartb
  * Use `create(CredentialsHeartbeatSchema)` to create a new message.
  */
 export const CredentialsHeartbeatSchema: GenMessage<CredentialsHeartbeat> = /*@__PURE__*/
-  messageDesc(file_cedula_identity_v1_credential_service, 6);
+  messageDesc(file_cedula_identity_v1_credential_service, 8);
 
 /**
  * What gateways need in order to recognise callers.
@@ -327,6 +419,16 @@ export const CredentialService: GenService<{
     methodKind: "unary";
     input: typeof ResolveApiTokenRequestSchema;
     output: typeof ResolveApiTokenResponseSchema;
+  },
+  /**
+   * Tells who is in a session. Gateways keep it in memory alone.
+   *
+   * @generated from rpc cedula.identity.v1.CredentialService.ResolveSession
+   */
+  resolveSession: {
+    methodKind: "unary";
+    input: typeof ResolveSessionRequestSchema;
+    output: typeof ResolveSessionResponseSchema;
   },
   /**
    * Takes note of when API tokens were used last. Gateways tell it of many at a time, now
