@@ -1,8 +1,6 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { Cedula } from '@cedula/client';
 import { Cedula as WebCedula } from '../packages/client/src/index.ts';
+import { startBareHttp } from './load/bare-http.ts';
 import { benchClient } from './load/bench-client.ts';
 import { median, report } from './load/report.ts';
 
@@ -14,9 +12,8 @@ const rounds = 5;
 const calls = 800;
 const connections = 16;
 
-const server = fork(fileURLToPath(new URL('load/bare-server.ts', import.meta.url)));
-const [told]: { port: number }[] = await once(server, 'message');
-const baseUrl = `http://127.0.0.1:${told?.port}`;
+using server = await startBareHttp();
+const baseUrl = server.url.origin;
 const { keyId, secret } = benchClient;
 
 /** Microseconds of processor time per call. */
@@ -53,7 +50,6 @@ for (let round = -1; round < rounds; round += 1) {
     if (round >= 0) costs[index]?.push(cost);
   }
 }
-server.kill();
 
 const [fetched = [], ...others] = costs;
 report({ name: 'bare_fetch.cpu_per_call', value: median(fetched), unit: 'µs' });

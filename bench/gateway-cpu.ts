@@ -1,7 +1,5 @@
 import { signRequest } from '@cedula/signatures';
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { startBareHttp } from './load/bare-http.ts';
 import { benchClient } from './load/bench-client.ts';
 import { drive, type Shot } from './load/drive.ts';
 import { startGatewayAlone } from './load/gateway-alone.ts';
@@ -18,16 +16,7 @@ const { keyId, secret } = benchClient;
 
 await using stack = await startGatewayAlone();
 const gateway = new URL(stack.httpUrl);
-const bareProcess = fork(fileURLToPath(new URL('load/bare-server.ts', import.meta.url)));
-const bare = new URL(`http://127.0.0.1:${await told('port')}`);
-
-/** What the bare server tells next under a name. */
-async function told(name: 'port' | 'cpuMicroseconds'): Promise<number> {
-  const [message]: Record<string, number>[] = await once(bareProcess, 'message');
-  const value = message?.[name];
-  if (value === undefined) throw new Error(`the bare server did not tell ${name}`);
-  return value;
-}
+using bare = await startBareHttp();
 
 function shots(count: number): Shot[] {
   const path = `/v1/access-keys/${keyId}`;
@@ -47,12 +36,6 @@ async function gatewayCpu(): Promise<number> {
   return Number(seconds) * 1e6;
 }
 
-async function bareCpu(): Promise<number> {
-  const answer = told('cpuMicroseconds');
-  bareProcess.send('cpu');
-  return answer;
-}
-
 async function costOf(base: URL, ready: Shot[], cpu: () => Promise<number>): Promise<number> {
   const before = await cpu();
   await drive(base, ready, { connections, status: 200 });
@@ -60,14 +43,13 @@ async function costOf(base: URL, ready: Shot[], cpu: () => Promise<number>): Pro
 }
 
 await drive(gateway, shots(calls), { connections, status: 200 });
-await drive(bare, shots(calls), { connections, status: 200 });
+await drive(bare.url, shots(calls), { connections, status: 200 });
 const pairs: { ours: number; theirs: number }[] = [];
 for (let run = 0; run < runs; run += 1) {
   const ours = await costOf(gateway, shots(calls), gatewayCpu);
-  const theirs = await costOf(bare, shots(calls), bareCpu);
+  const theirs = await costOf(bare.url, shots(calls), bare.cpu);
   pairs.push({ ours, theirs });
 }
-bareProcess.kill();
 report({ name: 'gateway.cpu_per_call', value: median(pairs.map(({ ours }) => ours)), unit: 'µs' });
 report({ name: 'bare_http.cpu_per_call', value: median(pairs.map(({ theirs }) => theirs)), unit: 'µs' });
 report({

@@ -1,15 +1,22 @@
 import { create, type DescMessage, type Message } from '@bufbuild/protobuf';
 import { createValidator, type Validator } from '@bufbuild/protovalidate';
 import { invalidArgument, maxViolations, toViolations } from '../errors/violations.ts';
-import type { Interceptor } from './call-context.ts';
+import type { CallContext, Interceptor } from './call-context.ts';
 import { textViolations } from './text-rules.ts';
 
+/** Judges requests by what the contract says of their method. */
+export interface Validation extends Interceptor {
+  before(request: Message, context: Pick<CallContext, 'method'>): void;
+  warmUp(inputs: Iterable<DescMessage>): void;
+}
+
 /**
- * Judges requests by the rules of the contract, and by those that every text in one shares. Throws INVALID_ARGUMENT with every rule
- * that is broken. A rule that can't be compiled is our fault, not the caller's: `warmUp`
- * throws it at boot, where the first validation of each message would cost too.
+ * Judges requests by the rules of the contract, and by those that every text in one shares.
+ * Throws INVALID_ARGUMENT with every rule that is broken. A rule that can't be compiled is our
+ * fault, not the caller's: `warmUp` throws it at boot, where the first validation of each
+ * message would cost too.
  */
-export function createValidation(): Interceptor & { warmUp(inputs: Iterable<DescMessage>): void } {
+export function createValidation(): Validation {
   const validator = createValidator();
   return {
     before(request, { method }) {
