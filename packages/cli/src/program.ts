@@ -55,7 +55,9 @@ export function createProgram({ terminal, store, end }: ProgramOptions): Command
 function addOperations(program: Command, run: RunOperation): void {
   const operations = allOperations();
   for (const [resource, own] of Map.groupBy(operations, (operation) => operation.resource)) {
-    const group = new Command(resource).description(resourceDescription(own));
+    const description = resourceDescription(own);
+    const [summary = ''] = description.split(/(?<=\.)\s/);
+    const group = new Command(resource).description(description).summary(summary);
     add(program, group);
     for (const operation of own) add(group, operationCommand(operation, run));
   }

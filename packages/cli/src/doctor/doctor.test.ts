@@ -125,8 +125,8 @@ describe('a proxy', () => {
 
   test('that takes the fields of signatures away is found', async () => {
     await using stripping = await proxy({
-      headers: ({ signature, 'signature-input': input, ...fields }) =>
-        signature === undefined || input === undefined ? { ...fields, signature } : fields,
+      headers: (fields) =>
+        Object.fromEntries(Object.entries(fields).filter(([name]) => !name.startsWith('signature'))),
     });
     expect((await examine({ CEDULA_BASE_URL: stripping.url })).wrong).toEqual(['signature fields', 'key']);
   });

@@ -3,7 +3,7 @@ import { resourcePrefixOf } from '@cedula/operations/resource.ts';
 import { InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '../usage-error.ts';
 import { choicesOf, readEntry, readValue } from './read-value.ts';
-import { isFile, type RequestField } from './request-fields.ts';
+import { isFile, isSecret, type RequestField } from './request-fields.ts';
 import { textMessagePlaceholder } from './text-message.ts';
 
 /**
@@ -33,7 +33,7 @@ export function optionName({ name }: RequestField, taken: ReadonlySet<string>): 
 /** What stands for a field's value in help. */
 export function placeholderOf(requestField: RequestField): string {
   const { field } = requestField;
-  if (isFile(requestField)) return 'file';
+  if (isFile(requestField) || isSecret(requestField)) return 'file';
   const value = valuePlaceholder(field);
   return field.fieldKind === 'map' ? `key=${value}` : value;
 }
@@ -50,6 +50,7 @@ function valuePlaceholder(field: DescField): string {
 function hintsOf(requestField: RequestField): string[] {
   const { field } = requestField;
   if (isFile(requestField)) return ['A path, or "-" for standard input.'];
+  if (isSecret(requestField)) return ['Not itself: a file that holds it, or "-" to be asked for it.'];
   return field.fieldKind === 'list' || field.fieldKind === 'map' ? ['May be given more than once.'] : [];
 }
 

@@ -2,8 +2,9 @@ import { type JsonObject, type JsonValue } from '@bufbuild/protobuf';
 import type { FieldPath } from '@cedula/operations/field-path.ts';
 import type { Route } from '@cedula/operations/route.ts';
 import type { ReadInput } from '../terminal/read-input.ts';
+import type { ReadSecretFrom } from '../terminal/read-secret.ts';
 import { UsageError } from '../usage-error.ts';
-import { isFile, type RequestField } from './request-fields.ts';
+import { isFile, isSecret, type RequestField } from './request-fields.ts';
 
 /** What was typed of one field. */
 export interface TypedField {
@@ -21,6 +22,12 @@ export interface OperationInput {
   readonly body: string | undefined;
 }
 
+/** Where files and secrets are read from. */
+export interface Inputs {
+  readonly readInput: ReadInput;
+  readonly readSecretFrom: ReadSecretFrom;
+}
+
 /** A body that is no file: what the gateway takes of JSON. */
 const maxJsonBytes = 1024 * 1024;
 
@@ -31,12 +38,18 @@ const maxJsonBytes = 1024 * 1024;
 export async function requestFields(
   route: Route,
   { typed, body }: OperationInput,
-  readInput: ReadInput,
+  { readInput, readSecretFrom }: Inputs,
 ): Promise<RequestFields> {
   const fields: RequestFields = body === undefined ? {} : await readBody(route, body, readInput);
   for (const { requestField, value } of typed) {
     if (value === undefined) continue;
-    put(fields, requestField.path, await valueOf(route, requestField, value, readInput));
+    put(
+      fields,
+      requestField.path,
+      isSecret(requestField)
+        ? await readSecretFrom(pathOf(value), requestField.name)
+        : await valueOf(route, requestField, value, readInput),
+    );
   }
   const missing = typed.filter(
     ({ requestField }) => requestField.isRequired && !has(fields, requestField.path),
@@ -78,10 +91,13 @@ async function valueOf(
   readInput: ReadInput,
 ): Promise<unknown> {
   if (!isFile(requestField)) return value;
-  const bytes = await readInput(String(value), upload?.maxFileBytes ?? maxJsonBytes);
+  const bytes = await readInput(pathOf(value), upload?.maxFileBytes ?? maxJsonBytes);
   // Only an upload takes files as they are.
   return upload?.files.includes(requestField.field) === true ? bytes : Buffer.from(bytes).toString('base64');
 }
+
+/** The options of files and secrets give text. */
+const pathOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 function put(fields: RequestFields, path: FieldPath, value: unknown): void {
   let parent = fields;

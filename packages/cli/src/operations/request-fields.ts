@@ -22,9 +22,9 @@ export interface RequestField {
 /** How deep messages in messages have options of their own; what is deeper is said by `--body`. */
 const maxDepth = 3;
 
-/** The fields in the path of a route, in their order: what a command takes by position. */
+/** The fields in the path of a route, in their order and by their last names: what a command takes by position. */
 export function pathFieldsOf({ pathFields }: Route): RequestField[] {
-  return pathFields.map(({ path }) => toRequestField(path, 0));
+  return pathFields.map(({ path }) => toRequestField(path, path.length - 1));
 }
 
 /** All other fields that a caller may set: what a command takes by options. */
@@ -39,6 +39,14 @@ export function optionFieldsOf(route: Route): RequestField[] {
 /** Whether the field is a file. */
 export function isFile({ field }: RequestField): boolean {
   return field.fieldKind === 'scalar' && field.scalar === ScalarType.BYTES;
+}
+
+/**
+ * Whether the contract says that the field holds a secret (`debug_redact`), such as a
+ * password: what stands in arguments every user of the machine can read.
+ */
+export function isSecret({ field }: RequestField): boolean {
+  return field.scalar === ScalarType.STRING && field.proto.options?.debugRedact === true;
 }
 
 function fieldsBelow(message: DescMessage, parents: readonly DescField[]): FieldPath[] {

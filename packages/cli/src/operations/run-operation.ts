@@ -9,6 +9,7 @@ import { checkOutput, saveDownload } from '../output/save-download.ts';
 import type { ProfileStore } from '../profiles/profile-store.ts';
 import { type Tell, withProgress } from '../terminal/progress.ts';
 import { inputReader } from '../terminal/read-input.ts';
+import { secretReader } from '../terminal/read-secret.ts';
 import { printLine, tellLine, type Terminal } from '../terminal/terminal.ts';
 import { callOperation, type Outcome, type Page } from './call-operation.ts';
 import type { RunOperation } from './operation-command.ts';
@@ -32,7 +33,9 @@ export function operationRunner(terminal: Terminal, store: ProfileStore): RunOpe
     const { pathValues, idempotencyKey, all, output } = typed;
     const showing = { operation, terminal, json: global.json === true, all, output };
     if (route.download !== undefined) checkOutput(output, terminal);
-    const fields = await requestFields(route, typed, inputReader(terminal));
+    const readInput = inputReader(terminal);
+    const readSecretFrom = secretReader(terminal, readInput);
+    const fields = await requestFields(route, typed, { readInput, readSecretFrom });
     const isPublic = route.operation.callers.includes(Operation_Caller.PUBLIC);
     const cedula = await connect(global, terminal, store, { isPublic });
     const outcome = await withProgress(terminal, nameOf(showing), (tell) =>

@@ -1,4 +1,5 @@
 import { text } from 'node:stream/consumers';
+import type { ReadInput } from './read-input.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -15,6 +16,19 @@ export async function readSecret(terminal: Terminal, question: string): Promise<
   const secret = terminal.stdin.isTTY ? await typedSecret(terminal, question) : await firstLine(terminal);
   if (secret === '') throw new UsageError('the secret is empty');
   return secret;
+}
+
+/** Reads a secret that a request needs: from a file, or where it is named `-` as `readSecret` does. */
+export type ReadSecretFrom = (path: string, name: string) => Promise<string>;
+
+export function secretReader(terminal: Terminal, readInput: ReadInput): ReadSecretFrom {
+  return async (path, name) => {
+    if (path === '-' && terminal.stdin.isTTY === true) return readSecret(terminal, name);
+    const bytes = await readInput(path, maxChars);
+    return Buffer.from(bytes)
+      .toString()
+      .replace(/\r?\n$/, '');
+  };
 }
 
 /** Asks at a terminal for what is no secret; undefined where nobody is there to answer. */
