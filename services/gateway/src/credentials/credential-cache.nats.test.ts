@@ -29,6 +29,7 @@ test('over NATS a revocation is seen at once, and within 5 s when NATS is killed
       return create(ResolveAccessKeyResponseSchema, {
         clientId: revoked.has(id) ? '' : clientId,
         secrets: ['cds_secret'],
+        limits: { ratePerSecond: 10, burst: 20, quotaPerMonth: 100 },
         revision,
       });
     },
