@@ -61,6 +61,8 @@ const readings: Readonly<Record<string, Reading>> = {
   'repeated.unique': () => ({ uniqueItems: true }),
   'map.min_pairs': length('minProperties'),
   'map.max_pairs': length('maxProperties'),
+  'timestamp.gt_now': () => 'In the future.',
+  'timestamp.lt.seconds': (value) => `Before ${new Date(Number(value) * 1_000).toISOString()}.`,
   // A schema of an enum lists what is defined, and JSON has no number that is not finite.
   'enum.defined_only': nothing,
   'double.finite': nothing,

@@ -2,6 +2,7 @@ import { Operation_Caller } from '@cedula/contract/cedula/options/v1/operation_p
 import { type Contract, labelOf } from '../contract.ts';
 import type { Case, CaseSource } from './case.ts';
 import { callerCases, credentialCases, mayCall } from './credentials.ts';
+import { endingCases, endsCaller } from './ending.ts';
 import { foreignCases } from './foreign.ts';
 import { idempotencyCases } from './idempotency.ts';
 import { anyValueCases, enumCases, oversizeCases, unknownFieldCases } from './inputs.ts';
@@ -42,8 +43,11 @@ const sourcesForAll: readonly CaseSource[] = [credentialCases, callerCases];
 export function allCases(contract: Contract): Case[] {
   return contract.routes.flatMap((route) => {
     const reached = mayCall(route) ? sources : [];
-    const succeeding = mayCall(route) && contract.obstacleTo(route) === undefined ? sourcesOfSuccess : [];
-    return [...reached, ...succeeding, ...sourcesForAll].flatMap((source) => source(route, contract));
+    const canSucceed = mayCall(route) && contract.obstacleTo(route) === undefined;
+    const succeeding = endsCaller(route) ? [endingCases] : sourcesOfSuccess;
+    return [...reached, ...(canSucceed ? succeeding : []), ...sourcesForAll].flatMap((source) =>
+      source(route, contract),
+    );
   });
 }
 

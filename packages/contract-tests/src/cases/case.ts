@@ -24,7 +24,7 @@ export const kinds = [
 export type Kind = (typeof kinds)[number];
 
 /** Clients that cases of one concern share: what one of them changes must not disturb another. */
-export type PairName = 'shared' | 'foreign' | 'paging';
+export type PairName = 'shared' | 'foreign' | 'paging' | 'ending';
 
 /** What a case runs against. */
 export interface Bench {

@@ -2,6 +2,7 @@ import type { DescField, JsonValue } from '@bufbuild/protobuf';
 import type { Route } from '@cedula/operations/route.ts';
 import assert from 'node:assert/strict';
 import type { Draft } from '../values/draft.ts';
+import { isRecord } from '../requests/reply.ts';
 import { oddValues } from '../values/odd-values.ts';
 import { inputFieldsOf, shownPath, withValueAt } from '../values/places.ts';
 import type { Bench, Case, CaseSource } from './case.ts';
@@ -61,10 +62,18 @@ function bothSpellings(route: Route, needed: Draft): Case[] {
   });
 }
 
+/** A request with a field that nobody knows, in the body where it has one. */
+function padded({ body }: Route, draft: Draft, byteCount: number): Draft {
+  const padding = 'x'.repeat(byteCount);
+  if (typeof body === 'string') return { ...draft, padding };
+  const inside = draft[body.jsonName];
+  return { ...draft, [body.jsonName]: { ...(isRecord(inside) ? inside : {}), padding } };
+}
+
 /** More than anybody may send is refused, in the body and in the target. */
 export const oversizeCases: CaseSource = (route, contract) => {
   const { needed } = contract.validRequests(route);
-  const padding = (byteCount: number) => ({ ...needed, padding: 'x'.repeat(byteCount) });
+  const padding = (byteCount: number) => padded(route, needed, byteCount);
   const inTarget = async ({ one }: Bench) => {
     const { pathFields } = route;
     const filled = await one.fill(route, needed);

@@ -22,7 +22,7 @@ export function breakingValues(
   if (kind === 'repeated') return breakingLists(field, rest.join('.'), value);
   switch (rule) {
     case 'required':
-      return [undefined, ''];
+      return field.message === undefined ? [undefined, ''] : [undefined];
     case 'string.len':
     case 'string.min_len':
       return [safely(() => textOfLength(field, limit - 1)), 'x'.repeat(limit - 1)];
@@ -50,6 +50,7 @@ export function breakingValues(
       // The forms that texts are known by: addresses, hosts, URIs.
       if (kind === 'string' && value === true) return ['no such form', '://'];
       if (kind === 'duration') return breakingDurations(field, rule);
+      if (kind === 'timestamp') return ['2000-01-01T00:00:00Z', '9999-12-31T23:59:59Z'];
       return breakingNumbers(rule, value);
   }
 }

@@ -1,5 +1,6 @@
 import { type DescField, type DescMessage, getOption, type JsonValue, ScalarType } from '@bufbuild/protobuf';
 import { DurationSchema, FieldMaskSchema, TimestampSchema } from '@bufbuild/protobuf/wkt';
+import { example } from '@cedula/contract/cedula/options/v1/field_pb.ts';
 import {
   field_behavior as behaviourOption,
   FieldBehavior,
@@ -51,7 +52,7 @@ export function exampleValue(field: DescField): JsonValue {
 
 /** A value, an item of a list, or a value of a map. */
 export function exampleItem(field: DescField): JsonValue {
-  if (field.message !== undefined) return exampleMessage(field.message);
+  if (field.message !== undefined) return exampleMessage(field.message, getOption(field, example));
   if (field.enum !== undefined) return field.enum.values.find(({ number }) => number !== 0)?.name ?? 0;
   const prefix = resourcePrefixOf(field);
   if (prefix !== undefined) return placeholderOf(prefix);
@@ -73,8 +74,9 @@ export function itemsOf(field: DescField, count: number): JsonValue[] {
   return Array.from({ length: count }, (_, index) => (isText ? nthText(field, index) : exampleItem(field)));
 }
 
-function exampleMessage(message: DescMessage): JsonValue {
-  if (message.typeName === TimestampSchema.typeName) return '2026-01-01T00:00:00Z';
+/** @param told the example that the contract gives; empty: none */
+function exampleMessage(message: DescMessage, told: string): JsonValue {
+  if (message.typeName === TimestampSchema.typeName) return told || '2026-01-01T00:00:00Z';
   if (message.typeName === DurationSchema.typeName) return '60s';
   if (message.typeName === FieldMaskSchema.typeName) return '';
   return { ...exampleOf(message, isFirstMember) };
