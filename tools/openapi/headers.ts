@@ -52,6 +52,8 @@ export const headers = {
     example: 'true',
   },
   ETag: text('Changes whenever the bytes do.', '"5f4dcc3b5aa765d61d8327deb882cf99"', true),
+  AcceptRanges: text('Ranges of bytes may be asked for.', 'bytes'),
+  ContentRange: text('Which bytes these are, and of how many.', 'bytes 0-1023/146515', true),
   ContentDisposition: text('The file name for the bytes.', 'attachment; filename="img_1-thumb"', true),
 } as const;
 
@@ -67,6 +69,8 @@ const fieldNames: Readonly<Record<HeaderName, string>> = {
   Meter: 'cedula-meter',
   IdempotentReplayed: 'idempotent-replayed',
   ETag: 'ETag',
+  AcceptRanges: 'Accept-Ranges',
+  ContentRange: 'Content-Range',
   ContentDisposition: 'Content-Disposition',
 };
 

@@ -16,6 +16,19 @@ export const parameters = {
     description: 'The ETag of what the caller has already: while it is still so, the answer is 304.',
     schema: { type: 'string' },
   },
+  Range: {
+    name: 'Range',
+    in: 'header',
+    description: 'One range of bytes (RFC 9110 §14): the answer is 206 with those. Several get the whole.',
+    schema: { type: 'string' },
+    example: 'bytes=0-1023',
+  },
+  IfRange: {
+    name: 'If-Range',
+    in: 'header',
+    description: 'The ETag of what the caller has a part of: if it has changed, the answer is the whole.',
+    schema: { type: 'string' },
+  },
 } as const;
 
 /** What a request of a route carries beside its body. */
@@ -92,7 +105,7 @@ function shared({ operation, download }: Route): JsonObject[] {
   const names: (keyof typeof parameters)[] = [];
   if (operation.idempotency === Operation_Idempotency.ACCEPTED) names.push('IdempotencyKey');
   if (operation.idempotency === Operation_Idempotency.REQUIRED) names.push('RequiredIdempotencyKey');
-  if (download !== undefined) names.push('IfNoneMatch');
+  if (download !== undefined) names.push('IfNoneMatch', 'Range', 'IfRange');
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 }
 

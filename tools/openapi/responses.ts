@@ -30,15 +30,34 @@ function successOf({ method, operation, status, location, download }: Route, sch
 
 function downloadOf(description: string, operation: Route['operation']): JsonObject {
   const common = commonHeaders(operation);
+  const content = { '*/*': { schema: { type: 'string', format: 'binary' } } };
+  const described = [...common, 'ETag', 'AcceptRanges', 'ContentDisposition'] as const;
   return {
-    200: {
-      description,
-      headers: referToHeaders([...common, 'ETag', 'ContentDisposition']),
-      content: { '*/*': { schema: { type: 'string', format: 'binary' } } },
+    200: { description, headers: referToHeaders(described), content },
+    206: {
+      description: 'The range of bytes that was asked for.',
+      headers: referToHeaders([...described, 'ContentRange']),
+      content,
     },
     304: {
       description: 'The caller has these bytes already.',
       headers: referToHeaders([...common, 'ETag']),
+    },
+    416: {
+      description: 'The content has no such range: `INVALID_ARGUMENT`.',
+      headers: referToHeaders([...common, 'ContentRange']),
+      content: problemOf(416, ['INVALID_ARGUMENT']),
+    },
+  };
+}
+
+function problemOf(status: number, reasons: readonly string[]): JsonObject {
+  return {
+    'application/problem+json': {
+      schema: {
+        $ref: '#/components/schemas/Problem',
+        properties: { status: { const: status }, reason: { enum: reasons } },
+      },
     },
   };
 }
@@ -57,14 +76,7 @@ function refusalsOf({ method, operation }: Route): JsonObject {
         ...(status === 429 || status === 503 ? (['RetryAfter'] as const) : []),
         ...(isTold ? replayHeaders(operation) : []),
       ]),
-      content: {
-        'application/problem+json': {
-          schema: {
-            $ref: '#/components/schemas/Problem',
-            properties: { status: { const: status }, reason: { enum: reasons } },
-          },
-        },
-      },
+      content: problemOf(status, reasons),
     };
     return [status, response] as const;
   });
