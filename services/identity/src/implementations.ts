@@ -4,6 +4,7 @@ import { ClientService } from '@cedula/contract/cedula/identity/v1/client_servic
 import { CredentialService } from '@cedula/contract/cedula/identity/v1/credential_service_pb.ts';
 import { OperatorClientService } from '@cedula/contract/cedula/identity/v1/operator_client_service_pb.ts';
 import type { Database } from '@cedula/chassis/db/database.ts';
+import type { Outbox } from '@cedula/chassis/events/outbox.ts';
 import type { PageTokens } from '@cedula/chassis/paging/page-token.ts';
 import { implement, type Implementation } from '@cedula/chassis/rpc/implementation.ts';
 import type { Sealer } from '@cedula/chassis/secrets/sealer.ts';
@@ -17,6 +18,7 @@ import { createApiToken } from './api-tokens/create-api-token.ts';
 import { getApiToken } from './api-tokens/get-api-token.ts';
 import { listApiTokens } from './api-tokens/list-api-tokens.ts';
 import { revokeApiToken } from './api-tokens/revoke-api-token.ts';
+import { deleteClient } from './clients/delete-client.ts';
 import { getClient } from './clients/get-client.ts';
 import type { Limits } from './clients/limits.ts';
 import { signUpClient } from './clients/sign-up-client.ts';
@@ -33,6 +35,7 @@ import { updateOperatorClient } from './operators/update-operator-client.ts';
 /** What the handlers of identity stand on. */
 export interface Parts {
   readonly database: Database;
+  readonly outbox: Outbox;
   readonly sealer: Sealer;
   readonly pageTokens: PageTokens;
   readonly heartbeat: Pick<Heartbeat, 'beat'>;
@@ -49,6 +52,7 @@ export function implementations(parts: Parts): Implementation[] {
       signUpClient: signUpClient(parts),
       getClient: getClient(parts),
       updateClient: updateClient(parts),
+      deleteClient: deleteClient(parts),
     }),
     implement(AccessKeyService, ['gateway'], {
       createAccessKey: createAccessKey(parts),

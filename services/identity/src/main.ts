@@ -1,4 +1,6 @@
 import { createBroker } from '@cedula/chassis/events/broker.ts';
+import { createOutbox } from '@cedula/chassis/events/outbox.ts';
+import { startRelay } from '@cedula/chassis/events/relay.ts';
 import { createDatabase } from '@cedula/chassis/db/database.ts';
 import { createIdempotency } from '@cedula/chassis/idempotency/idempotency.ts';
 import { startIdempotencySweeper } from '@cedula/chassis/idempotency/sweeper.ts';
@@ -45,13 +47,16 @@ runService({
 
     const broker = createBroker({ url: settings.natsUrl.reveal(), name: schema.service, log });
     scope.use('broker', () => broker.close());
+    const outbox = createOutbox({ clock });
+    const relay = startRelay({ service: schema.service, database, broker, outbox, log, metrics });
+    scope.use('relay', () => relay.close());
 
     const heartbeat = startHeartbeat({ database, broker, clock, log });
     scope.use('heartbeat', () => heartbeat.stop());
 
     const sealer = createSealer(settings.masterKeys);
     const pageTokens = createPageTokens(settings.masterKeys);
-    const parts = { database, heartbeat, clock, sealer, pageTokens };
+    const parts = { database, outbox, heartbeat, clock, sealer, pageTokens };
     const people = startPeople({ ...parts, scope, settings, readiness, log });
 
     const server = await startRpcServer({

@@ -33,3 +33,23 @@ export async function forgetAnswers(em: EntityManager, subjects: readonly Erased
   );
   return forgotten.length;
 }
+
+/**
+ * Erases every stored answer of a client. To be called in the transaction that erases the
+ * client, whose own answer is stored after it.
+ *
+ * @returns how many answers were erased
+ */
+export async function forgetAnswersOf(em: EntityManager, clientId: string): Promise<number> {
+  const forgotten = await em.execute<object[]>(
+    `with stored as (
+       select key_hash from idempotency_record
+       where client_id = ? and state in ('ANSWERED', 'REFUSED') order by key_hash for update
+     )
+     update idempotency_record as record set state = 'ERASED', answer = null
+     from stored where record.client_id = ? and record.key_hash = stored.key_hash
+     returning 1`,
+    [clientId, clientId],
+  );
+  return forgotten.length;
+}

@@ -220,7 +220,10 @@ export interface CreateApiTokenRequest {
    * than it has.
    */
   readonly scopes: readonly string[];
-  /** When it expires, which has to be in the future. Absent: it does not. */
+  /**
+   * When it expires, which has to be in the future, and before the last second of the year
+   * 9999. Absent: it does not.
+   */
   readonly expireTime?: string | Date | undefined;
 }
 
@@ -342,6 +345,34 @@ export interface UpdateClientResponse {
   readonly client: Client;
 }
 
+/** Deletes the caller's own client. */
+export type DeleteClientRequest = Readonly<Record<string, never>>;
+
+/** What the deletion removed. */
+export interface DeleteClientResponse {
+  /** The receipt. */
+  readonly receipt: ClientErasureReceipt;
+}
+
+/** What the deletion of a client removed for good, and what follows it. */
+export interface ClientErasureReceipt {
+  /** How many access keys were removed, revoked ones included. */
+  readonly accessKeys: number;
+  /** How many API tokens were removed, revoked ones included. */
+  readonly apiTokens: number;
+  /** How many people were removed. */
+  readonly users: number;
+  /** How many sessions were ended and removed. */
+  readonly sessions: number;
+  /**
+   * The services that erase what they hold of the client from now on, each on its own:
+   * `inference` the answers of engines, and so on. Nobody can reach it any more.
+   */
+  readonly scheduled: readonly string[];
+  /** When all that is counted here was removed. */
+  readonly eraseTime: string;
+}
+
 /** Asks for a page of clients. */
 export interface ListOperatorClientsRequest {
   /** How many at the most, 1 to 100. Absent: 20. */
@@ -417,6 +448,8 @@ export interface UpdateOperatorClientRequest {
 
 /** A client as operators see it: who it is, and how much it may call. */
 export interface OperatorClientInput {
+  /** The id, `cli_…`. */
+  readonly id?: string | undefined;
   /**
    * Billed calls in a calendar month (UTC), 0 to 1,000,000,000. Absent: as the installation
    * has it.

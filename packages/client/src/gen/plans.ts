@@ -31,6 +31,8 @@ export const clientsGet: OperationPlan = {"name":"clients.get","httpMethod":"GET
 
 export const clientsUpdate: OperationPlan = {"name":"clients.update","httpMethod":"PATCH","path":"/v1/client","body":"client","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
 
+export const clientsDelete: OperationPlan = {"name":"clients.delete","httpMethod":"DELETE","path":"/v1/client","body":"","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
 export const operatorClientsList: OperationPlan = {"name":"operatorClients.list","httpMethod":"GET","path":"/v1/operator/clients","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"clients"};
 
 export const operatorClientsGet: OperationPlan = {"name":"operatorClients.get","httpMethod":"GET","path":"/v1/operator/clients/{id}","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};

@@ -207,6 +207,18 @@ export class ClientsResource {
   update(request: messages.UpdateClientRequest, options?: CallOptions): Promise<messages.UpdateClientResponse> {
     return this.#caller.call<messages.UpdateClientResponse>(plans.clientsUpdate, [], request, options);
   }
+
+  /**
+   * Deletes the caller's own client with everything that it has, for good, and says what
+   * was removed: access keys, API tokens and people at once, with their access everywhere
+   * within five seconds; images, results and what was computed from them follow by
+   * themselves. Billing keeps its lines, which hold no personal data.
+   *
+   * `DELETE /v1/client`
+   */
+  delete(request: messages.DeleteClientRequest = {}, options?: CallOptions): Promise<messages.DeleteClientResponse> {
+    return this.#caller.call<messages.DeleteClientResponse>(plans.clientsDelete, [], request, options);
+  }
 }
 
 /** Every client of the installation, for its operators. */

@@ -5,6 +5,7 @@ import { commitEffect } from '@cedula/chassis/idempotency/commit-effect.ts';
 import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
 import type { Sealer } from '@cedula/chassis/secrets/sealer.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
+import { holdClient } from '../clients/client-store.ts';
 import { requireScopes } from '../credentials/require-scopes.ts';
 import { maxAccessKeys, newAccessKey, newSecret } from './access-key.ts';
 import { toAccessKeyMessage } from './access-key-message.ts';
@@ -26,6 +27,7 @@ export function createAccessKey(options: {
     const accessKey = newAccessKey({ clientId, name, scopes, addressRanges }, new Date(clock.now()));
     const secret = newSecret();
     const answer = await commitEffect(database, context, async (em) => {
+      await holdClient(em, clientId);
       if ((await countAccessKeys(em, clientId)) >= maxAccessKeys) {
         throw new DomainError(
           'WRONG_STATE',

@@ -76,10 +76,10 @@ describe('an API token', () => {
 
   test('ends when it expires', async () => {
     const { as } = await signUp();
-    const { id, token } = await create(as, { expireTime: timestampFromMs(clock.now() + 1_000) });
+    const { id, token } = await create(as, { expireTime: timestampFromMs(clock.now() + 60_000) });
     const { expireTime } = await resolve(token);
-    expect(expireTime && timestampMs(expireTime)).toBe(clock.now() + 1_000);
-    clock.advance(1_000);
+    expect(expireTime && timestampMs(expireTime)).toBe(clock.now() + 60_000);
+    clock.advance(60_000);
     expect((await resolve(token)).clientId).toBe('');
     expect((await call(gateway, getApiToken, { id }, as)).message.apiToken?.expireTime).toEqual(expireTime);
   });
@@ -128,13 +128,14 @@ describe('an API token is refused', () => {
     });
   });
 
-  test('with an expiry that is past, or is now', async () => {
+  test.each([
+    ['that is past', Date.now() - 1_000, 'timestamp.gt_now'],
+    ['at the end of time', Date.UTC(9999, 11, 31, 23, 59, 59), 'timestamp.lt'],
+  ])('with an expiry %s', async (_, ms, rule) => {
     const { as } = await signUp();
-    for (const ms of [Date.UTC(2020, 0, 1), clock.now()]) {
-      await expect(create(as, { expireTime: timestampFromMs(ms) })).rejects.toMatchObject({
-        details: { violations: [{ field: 'expireTime', rule: 'timestamp.gt_now' }] },
-      });
-    }
+    await expect(create(as, { expireTime: timestampFromMs(ms) })).rejects.toMatchObject({
+      details: { violations: [{ field: 'expireTime', rule }] },
+    });
   });
 
   test('to whoever would give more than they have', async () => {
@@ -184,8 +185,8 @@ describe('the last use of a token', () => {
   });
 
   test('of tokens that are not there is passed over', async () => {
-    await use(newId('tok'), clock.now());
-    await use('tok_x', clock.now());
+    expect(await reasonOf(use(newId('tok'), clock.now()))).toBe('answered');
+    expect(await reasonOf(use('tok_x', clock.now()))).toBe('answered');
   });
 
   test('and what a token may do is told to gateways alone', async () => {

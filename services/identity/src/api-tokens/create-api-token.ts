@@ -1,11 +1,12 @@
 import { timestampDate } from '@bufbuild/protobuf/wkt';
 import type { ApiTokenService } from '@cedula/contract/cedula/identity/v1/api_token_service_pb.ts';
 import type { Database } from '@cedula/chassis/db/database.ts';
-import { DomainError, invalidField } from '@cedula/chassis/errors/domain-error.ts';
+import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
 import { commitEffect } from '@cedula/chassis/idempotency/commit-effect.ts';
 import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
 import { apiTokenHash, newApiToken as newToken } from '@cedula/chassis/secrets/api-token.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
+import { holdClient } from '../clients/client-store.ts';
 import { requireScopes } from '../credentials/require-scopes.ts';
 import { maxApiTokens, newApiToken } from './api-token.ts';
 import { toApiTokenMessage } from './api-token-message.ts';
@@ -24,12 +25,11 @@ export function createApiToken(options: {
     const { clientId } = context.origin;
     const now = new Date(clock.now());
     const expireTime = wanted === undefined ? null : timestampDate(wanted);
-    if (expireTime !== null && expireTime <= now)
-      throw invalidField('expireTime', 'timestamp.gt_now', 'must be in the future');
     requireScopes(context.origin, scopes);
     const apiToken = newApiToken({ clientId, name, scopes, expireTime }, now);
     const token = newToken();
     const answer = await commitEffect(database, context, async (em) => {
+      await holdClient(em, clientId);
       if ((await countApiTokens(em, clientId)) >= maxApiTokens) {
         throw new DomainError(
           'WRONG_STATE',

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@cedula/chassis/db/database.ts';
+import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
 import { LockMode } from '@mikro-orm/postgresql';
 import type { Client } from './client.ts';
 import { ClientEntity } from './client.entity.ts';
@@ -23,6 +24,22 @@ export async function updateClient(
   if (client === null || Object.keys(changes).length === 0) return client;
   await em.nativeUpdate(ClientEntity, { id }, changes);
   return { ...client, ...changes };
+}
+
+/**
+ * Keeps a client from being deleted until the transaction ends: nothing that is made for it
+ * may be left behind. Throws UNAUTHENTICATED where it is deleted already, and the caller's
+ * credential with it.
+ */
+export async function holdClient(em: EntityManager, id: string): Promise<void> {
+  const lockMode = LockMode.PESSIMISTIC_READ;
+  const held = await em.findOne(ClientEntity, { id }, { fields: ['id'], lockMode });
+  if (held === null) throw clientGone();
+}
+
+/** What a caller is told whose client was deleted a moment ago. */
+export function clientGone(): DomainError {
+  return new DomainError('UNAUTHENTICATED', 'The credential is not valid any more.');
 }
 
 /** What `listClients` takes. */

@@ -13,11 +13,10 @@ describe('a narrowed caller', () => {
   test('gives what it has, reading included', () => {
     fc.assert(
       fc.property(scopes, (held) => {
-        requireScopes({ unscoped: false, scopes: held }, held);
-        requireScopes(
-          { unscoped: false, scopes: held },
-          held.map((scope) => scope.replace(/(?<!:read)$/, ':read')),
-        );
+        const caller = { unscoped: false, scopes: held };
+        const reading = held.map((scope) => scope.replace(/(?<!:read)$/, ':read'));
+        expect(() => requireScopes(caller, held)).not.toThrow();
+        expect(() => requireScopes(caller, reading)).not.toThrow();
       }),
     );
   });
@@ -36,7 +35,6 @@ describe('a narrowed caller', () => {
   });
 });
 
-test('a full caller gives whatever there is', () => {
-  requireScopes({ unscoped: true, scopes: [] }, []);
-  requireScopes({ unscoped: true, scopes: [] }, bare);
+test.each([[[]], [bare]])('a full caller gives %j', (wanted) => {
+  expect(() => requireScopes({ unscoped: true, scopes: [] }, wanted)).not.toThrow();
 });

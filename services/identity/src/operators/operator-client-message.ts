@@ -13,15 +13,16 @@ export function toOperatorClientMessage(
   client: Client,
   defaults: Limits,
 ): MessageInitShape<typeof OperatorClientSchema> {
-  const { id, name, email, createTime, quotaPerMonth, ratePerSecond, burst } = client;
+  const { id, name, email, createTime } = client;
+  const { quotaPerMonth = null, ratePerSecond = null, burst = null } = client;
   return {
     id,
     name,
     email,
     createTime: timestampFromDate(createTime),
-    ...(quotaPerMonth != null && { quotaPerMonth }),
-    ...(ratePerSecond != null && { ratePerSecond }),
-    ...(burst != null && { burst }),
+    ...(quotaPerMonth !== null && { quotaPerMonth }),
+    ...(ratePerSecond !== null && { ratePerSecond }),
+    ...(burst !== null && { burst }),
     effectiveLimits: effectiveLimits(client, defaults),
   };
 }

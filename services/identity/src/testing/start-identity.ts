@@ -8,6 +8,7 @@ import {
 import { createDatabase } from '@cedula/chassis/db/database.ts';
 import { assertNoDrift } from '@cedula/chassis/db/drift.ts';
 import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
+import { createOutbox } from '@cedula/chassis/events/outbox.ts';
 import { createIdempotency } from '@cedula/chassis/idempotency/idempotency.ts';
 import { createPageTokens } from '@cedula/chassis/paging/page-token.ts';
 import { call } from '@cedula/chassis/rpc/call.ts';
@@ -52,6 +53,7 @@ export async function startIdentity({ clock }: { clock: Clock }) {
   const heartbeat = startHeartbeat({ database, broker, clock, log });
   const served = implementations({
     database,
+    outbox: createOutbox({ clock }),
     heartbeat,
     clock,
     sealer: createSealer(keyring),
@@ -69,18 +71,18 @@ export async function startIdentity({ clock }: { clock: Clock }) {
     database,
     beats,
     /** Signs a client up, and tells what it calls as. */
-    async signUp(name = 'ACME') {
+    signUp: async (name = 'ACME') => {
       const company = { name, email: 'ops@acme.example' };
       const { message } = await call(gateway, ClientService.method.signUpClient, company, clientOrigin(''));
       const { client, accessKey, secret } = message;
       const clientId = client?.id ?? '';
       return { clientId, keyId: accessKey?.id ?? '', secret, as: clientOrigin(clientId) };
     },
-    async resolve(id: string) {
+    resolve: async (id: string) => {
       const asked = call(gateway, CredentialService.method.resolveAccessKey, { id }, clientOrigin(''));
       return (await asked).message;
     },
-    async close() {
+    close: async () => {
       heartbeat.stop();
       await mesh.close();
       await database.close();

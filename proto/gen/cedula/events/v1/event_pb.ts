@@ -7,6 +7,8 @@ import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_buf_validate_validate } from "@bufbuild/protovalidate/gen/buf/validate/validate_pb.js";
 import type { CallMetered } from "./call_metered_pb.ts";
 import { file_cedula_events_v1_call_metered } from "./call_metered_pb.ts";
+import type { ClientDeleted } from "./client_deleted_pb.ts";
+import { file_cedula_events_v1_client_deleted } from "./client_deleted_pb.ts";
 import type { ImageDeleted } from "./image_deleted_pb.ts";
 import { file_cedula_events_v1_image_deleted } from "./image_deleted_pb.ts";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
@@ -17,7 +19,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/events/v1/event.proto.
  */
 export const file_cedula_events_v1_event: GenFile = /*@__PURE__*/
-  fileDesc("ChxjZWR1bGEvZXZlbnRzL3YxL2V2ZW50LnByb3RvEhBjZWR1bGEuZXZlbnRzLnYxIuUCCgVFdmVudBIvCgJpZBgBIAEoCUIjukggch4yHF5ldnRfWzAtOWEtaGprbW5wLXR2LXpdezI2fSQSNgoJY2xpZW50X2lkGAIgASgJQiO6SCByHjIcXmNsaV9bMC05YS1oamttbnAtdHYtel17MjZ9JBIbCgpyZXF1ZXN0X2lkGAMgASgJQge6SARyAhgoEhwKC3RyYWNlcGFyZW50GAQgASgJQge6SARyAhhAEjYKCm9jY3VyX3RpbWUYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQga6SAPIAQESNQoMY2FsbF9tZXRlcmVkGBAgASgLMh0uY2VkdWxhLmV2ZW50cy52MS5DYWxsTWV0ZXJlZEgAEjcKDWltYWdlX2RlbGV0ZWQYESABKAsyHi5jZWR1bGEuZXZlbnRzLnYxLkltYWdlRGVsZXRlZEgAQhAKB3BheWxvYWQSBbpIAggBYgZwcm90bzM", [file_buf_validate_validate, file_cedula_events_v1_call_metered, file_cedula_events_v1_image_deleted, file_google_protobuf_timestamp]);
+  fileDesc("ChxjZWR1bGEvZXZlbnRzL3YxL2V2ZW50LnByb3RvEhBjZWR1bGEuZXZlbnRzLnYxIqADCgVFdmVudBIvCgJpZBgBIAEoCUIjukggch4yHF5ldnRfWzAtOWEtaGprbW5wLXR2LXpdezI2fSQSNgoJY2xpZW50X2lkGAIgASgJQiO6SCByHjIcXmNsaV9bMC05YS1oamttbnAtdHYtel17MjZ9JBIbCgpyZXF1ZXN0X2lkGAMgASgJQge6SARyAhgoEhwKC3RyYWNlcGFyZW50GAQgASgJQge6SARyAhhAEjYKCm9jY3VyX3RpbWUYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQga6SAPIAQESNQoMY2FsbF9tZXRlcmVkGBAgASgLMh0uY2VkdWxhLmV2ZW50cy52MS5DYWxsTWV0ZXJlZEgAEjcKDWltYWdlX2RlbGV0ZWQYESABKAsyHi5jZWR1bGEuZXZlbnRzLnYxLkltYWdlRGVsZXRlZEgAEjkKDmNsaWVudF9kZWxldGVkGBIgASgLMh8uY2VkdWxhLmV2ZW50cy52MS5DbGllbnREZWxldGVkSABCEAoHcGF5bG9hZBIFukgCCAFiBnByb3RvMw", [file_buf_validate_validate, file_cedula_events_v1_call_metered, file_cedula_events_v1_client_deleted, file_cedula_events_v1_image_deleted, file_google_protobuf_timestamp]);
 
 /**
  * Something that happened, as it is stored in the publisher's outbox and sent. The bytes
@@ -83,6 +85,14 @@ export type Event = Message<"cedula.events.v1.Event"> & {
      */
     value: ImageDeleted;
     case: "imageDeleted";
+  } | {
+    /**
+     * A client is gone.
+     *
+     * @generated from field: cedula.events.v1.ClientDeleted client_deleted = 18;
+     */
+    value: ClientDeleted;
+    case: "clientDeleted";
   } | { case: undefined; value?: undefined };
 };
 

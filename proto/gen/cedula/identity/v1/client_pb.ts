@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/identity/v1/client.proto.
  */
 export const file_cedula_identity_v1_client: GenFile = /*@__PURE__*/
-  fileDesc("Ch9jZWR1bGEvaWRlbnRpdHkvdjEvY2xpZW50LnByb3RvEhJjZWR1bGEuaWRlbnRpdHkudjEi3wEKBkNsaWVudBIYCgJpZBgBIAEoCUIM4EEDmrUYBQoDY2xpEjEKBG5hbWUYAiABKAlCI+BBArpIFdgBAXIQGGQyDF5bXlxwe0NjfV0qJKK1GARBQ01FEjIKBWVtYWlsGAMgASgJQiPgQQK6SArYAQFyBRj+AWABorUYD2l0QGFjbWUuZXhhbXBsZRI0CgtjcmVhdGVfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCA+BBAxIeChFhcGlfcmVxdWVzdF9xdW90YRgFIAEoBUID4EEDYgZwcm90bzM", [file_buf_validate_validate, file_cedula_options_v1_field, file_google_api_field_behavior, file_google_protobuf_timestamp]);
+  fileDesc("Ch9jZWR1bGEvaWRlbnRpdHkvdjEvY2xpZW50LnByb3RvEhJjZWR1bGEuaWRlbnRpdHkudjEi3wEKBkNsaWVudBIYCgJpZBgBIAEoCUIM4EEDmrUYBQoDY2xpEjEKBG5hbWUYAiABKAlCI+BBArpIFdgBAXIQGGQyDF5bXlxwe0NjfV0qJKK1GARBQ01FEjIKBWVtYWlsGAMgASgJQiPgQQK6SArYAQFyBRj+AWABorUYD2l0QGFjbWUuZXhhbXBsZRI0CgtjcmVhdGVfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCA+BBAxIeChFhcGlfcmVxdWVzdF9xdW90YRgFIAEoBUID4EEDIqMBChRDbGllbnRFcmFzdXJlUmVjZWlwdBITCgthY2Nlc3Nfa2V5cxgBIAEoBRISCgphcGlfdG9rZW5zGAIgASgFEg0KBXVzZXJzGAMgASgFEhAKCHNlc3Npb25zGAQgASgFEhEKCXNjaGVkdWxlZBgFIAMoCRIuCgplcmFzZV90aW1lGAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcGIGcHJvdG8z", [file_buf_validate_validate, file_cedula_options_v1_field, file_google_api_field_behavior, file_google_protobuf_timestamp]);
 
 /**
  * A company that uses Cedula: the tenant to whom everything belongs.
@@ -65,4 +65,61 @@ export type Client = Message<"cedula.identity.v1.Client"> & {
  */
 export const ClientSchema: GenMessage<Client> = /*@__PURE__*/
   messageDesc(file_cedula_identity_v1_client, 0);
+
+/**
+ * What the deletion of a client removed for good, and what follows it.
+ *
+ * @generated from message cedula.identity.v1.ClientErasureReceipt
+ */
+export type ClientErasureReceipt = Message<"cedula.identity.v1.ClientErasureReceipt"> & {
+  /**
+   * How many access keys were removed, revoked ones included.
+   *
+   * @generated from field: int32 access_keys = 1;
+   */
+  accessKeys: number;
+
+  /**
+   * How many API tokens were removed, revoked ones included.
+   *
+   * @generated from field: int32 api_tokens = 2;
+   */
+  apiTokens: number;
+
+  /**
+   * How many people were removed.
+   *
+   * @generated from field: int32 users = 3;
+   */
+  users: number;
+
+  /**
+   * How many sessions were ended and removed.
+   *
+   * @generated from field: int32 sessions = 4;
+   */
+  sessions: number;
+
+  /**
+   * The services that erase what they hold of the client from now on, each on its own:
+   * `inference` the answers of engines, and so on. Nobody can reach it any more.
+   *
+   * @generated from field: repeated string scheduled = 5;
+   */
+  scheduled: string[];
+
+  /**
+   * When all that is counted here was removed.
+   *
+   * @generated from field: google.protobuf.Timestamp erase_time = 6;
+   */
+  eraseTime?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message cedula.identity.v1.ClientErasureReceipt.
+ * Use `create(ClientErasureReceiptSchema)` to create a new message.
+ */
+export const ClientErasureReceiptSchema: GenMessage<ClientErasureReceipt> = /*@__PURE__*/
+  messageDesc(file_cedula_identity_v1_client, 1);
 

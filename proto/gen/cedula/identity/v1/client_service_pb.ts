@@ -7,7 +7,7 @@ import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2
 import { file_buf_validate_validate } from "@bufbuild/protovalidate/gen/buf/validate/validate_pb.js";
 import type { AccessKey } from "./access_key_pb.ts";
 import { file_cedula_identity_v1_access_key } from "./access_key_pb.ts";
-import type { Client } from "./client_pb.ts";
+import type { Client, ClientErasureReceipt } from "./client_pb.ts";
 import { file_cedula_identity_v1_client } from "./client_pb.ts";
 import { file_cedula_options_v1_field } from "../../options/v1/field_pb.ts";
 import { file_cedula_options_v1_operation } from "../../options/v1/operation_pb.ts";
@@ -21,7 +21,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/identity/v1/client_service.proto.
  */
 export const file_cedula_identity_v1_client_service: GenFile = /*@__PURE__*/
-  fileDesc("CidjZWR1bGEvaWRlbnRpdHkvdjEvY2xpZW50X3NlcnZpY2UucHJvdG8SEmNlZHVsYS5pZGVudGl0eS52MSJ8ChNTaWduVXBDbGllbnRSZXF1ZXN0EjEKBG5hbWUYASABKAlCI+BBArpIFcgBAXIQGGQyDF5bXlxwe0NjfV0qJKK1GARBQ01FEjIKBWVtYWlsGAIgASgJQiPgQQK6SArIAQFyBRj+AWABorUYD2l0QGFjbWUuZXhhbXBsZSKFAQoUU2lnblVwQ2xpZW50UmVzcG9uc2USKgoGY2xpZW50GAEgASgLMhouY2VkdWxhLmlkZW50aXR5LnYxLkNsaWVudBIxCgphY2Nlc3Nfa2V5GAIgASgLMh0uY2VkdWxhLmlkZW50aXR5LnYxLkFjY2Vzc0tleRIOCgZzZWNyZXQYAyABKAkiEgoQR2V0Q2xpZW50UmVxdWVzdCI/ChFHZXRDbGllbnRSZXNwb25zZRIqCgZjbGllbnQYASABKAsyGi5jZWR1bGEuaWRlbnRpdHkudjEuQ2xpZW50IoIBChNVcGRhdGVDbGllbnRSZXF1ZXN0EjUKBmNsaWVudBgBIAEoCzIaLmNlZHVsYS5pZGVudGl0eS52MS5DbGllbnRCCeBBArpIA8gBARI0Cgt1cGRhdGVfbWFzaxgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5GaWVsZE1hc2tCA+BBASJCChRVcGRhdGVDbGllbnRSZXNwb25zZRIqCgZjbGllbnQYASABKAsyGi5jZWR1bGEuaWRlbnRpdHkudjEuQ2xpZW50MvcDCg1DbGllbnRTZXJ2aWNlEqoBCgxTaWduVXBDbGllbnQSJy5jZWR1bGEuaWRlbnRpdHkudjEuU2lnblVwQ2xpZW50UmVxdWVzdBooLmNlZHVsYS5pZGVudGl0eS52MS5TaWduVXBDbGllbnRSZXNwb25zZSJHirUYLQoBARgCIAFAyQFKCi92MS9jbGllbnRQAVoRUEVSTUlTU0lPTl9ERU5JRURoAoLT5JMCEDoBKiILL3YxL2NsaWVudHMSlAEKCUdldENsaWVudBIkLmNlZHVsYS5pZGVudGl0eS52MS5HZXRDbGllbnRSZXF1ZXN0GiUuY2VkdWxhLmlkZW50aXR5LnYxLkdldENsaWVudFJlc3BvbnNlIjqQAgGKtRghCgMCAwQSC21hbmFnZTpyZWFkGAEgAVoJTk9UX0ZPVU5EgtPkkwIMEgovdjEvY2xpZW50EqEBCgxVcGRhdGVDbGllbnQSJy5jZWR1bGEuaWRlbnRpdHkudjEuVXBkYXRlQ2xpZW50UmVxdWVzdBooLmNlZHVsYS5pZGVudGl0eS52MS5VcGRhdGVDbGllbnRSZXNwb25zZSI+irUYIAoDAgMEEgZtYW5hZ2UYAiABWglOT1RfRk9VTkRgAXACgtPkkwIUOgZjbGllbnQyCi92MS9jbGllbnRiBnByb3RvMw", [file_buf_validate_validate, file_cedula_identity_v1_access_key, file_cedula_identity_v1_client, file_cedula_options_v1_field, file_cedula_options_v1_operation, file_google_api_annotations, file_google_api_field_behavior, file_google_protobuf_field_mask]);
+  fileDesc("CidjZWR1bGEvaWRlbnRpdHkvdjEvY2xpZW50X3NlcnZpY2UucHJvdG8SEmNlZHVsYS5pZGVudGl0eS52MSJ8ChNTaWduVXBDbGllbnRSZXF1ZXN0EjEKBG5hbWUYASABKAlCI+BBArpIFcgBAXIQGGQyDF5bXlxwe0NjfV0qJKK1GARBQ01FEjIKBWVtYWlsGAIgASgJQiPgQQK6SArIAQFyBRj+AWABorUYD2l0QGFjbWUuZXhhbXBsZSKFAQoUU2lnblVwQ2xpZW50UmVzcG9uc2USKgoGY2xpZW50GAEgASgLMhouY2VkdWxhLmlkZW50aXR5LnYxLkNsaWVudBIxCgphY2Nlc3Nfa2V5GAIgASgLMh0uY2VkdWxhLmlkZW50aXR5LnYxLkFjY2Vzc0tleRIOCgZzZWNyZXQYAyABKAkiEgoQR2V0Q2xpZW50UmVxdWVzdCI/ChFHZXRDbGllbnRSZXNwb25zZRIqCgZjbGllbnQYASABKAsyGi5jZWR1bGEuaWRlbnRpdHkudjEuQ2xpZW50IoIBChNVcGRhdGVDbGllbnRSZXF1ZXN0EjUKBmNsaWVudBgBIAEoCzIaLmNlZHVsYS5pZGVudGl0eS52MS5DbGllbnRCCeBBArpIA8gBARI0Cgt1cGRhdGVfbWFzaxgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5GaWVsZE1hc2tCA+BBASJCChRVcGRhdGVDbGllbnRSZXNwb25zZRIqCgZjbGllbnQYASABKAsyGi5jZWR1bGEuaWRlbnRpdHkudjEuQ2xpZW50IhUKE0RlbGV0ZUNsaWVudFJlcXVlc3QiUQoURGVsZXRlQ2xpZW50UmVzcG9uc2USOQoHcmVjZWlwdBgBIAEoCzIoLmNlZHVsYS5pZGVudGl0eS52MS5DbGllbnRFcmFzdXJlUmVjZWlwdDKLBQoNQ2xpZW50U2VydmljZRKqAQoMU2lnblVwQ2xpZW50EicuY2VkdWxhLmlkZW50aXR5LnYxLlNpZ25VcENsaWVudFJlcXVlc3QaKC5jZWR1bGEuaWRlbnRpdHkudjEuU2lnblVwQ2xpZW50UmVzcG9uc2UiR4q1GC0KAQEYAiABQMkBSgovdjEvY2xpZW50UAFaEVBFUk1JU1NJT05fREVOSUVEaAKC0+STAhA6ASoiCy92MS9jbGllbnRzEpQBCglHZXRDbGllbnQSJC5jZWR1bGEuaWRlbnRpdHkudjEuR2V0Q2xpZW50UmVxdWVzdBolLmNlZHVsYS5pZGVudGl0eS52MS5HZXRDbGllbnRSZXNwb25zZSI6kAIBirUYIQoDAgMEEgttYW5hZ2U6cmVhZBgBIAFaCU5PVF9GT1VORILT5JMCDBIKL3YxL2NsaWVudBKhAQoMVXBkYXRlQ2xpZW50EicuY2VkdWxhLmlkZW50aXR5LnYxLlVwZGF0ZUNsaWVudFJlcXVlc3QaKC5jZWR1bGEuaWRlbnRpdHkudjEuVXBkYXRlQ2xpZW50UmVzcG9uc2UiPoq1GCAKAwIDBBIGbWFuYWdlGAIgAVoJTk9UX0ZPVU5EYAFwAoLT5JMCFDoGY2xpZW50MgovdjEvY2xpZW50EpEBCgxEZWxldGVDbGllbnQSJy5jZWR1bGEuaWRlbnRpdHkudjEuRGVsZXRlQ2xpZW50UmVxdWVzdBooLmNlZHVsYS5pZGVudGl0eS52MS5EZWxldGVDbGllbnRSZXNwb25zZSIukAICirUYFQoDAgMEEgZtYW5hZ2UYAyABYAFwAoLT5JMCDCoKL3YxL2NsaWVudGIGcHJvdG8z", [file_buf_validate_validate, file_cedula_identity_v1_access_key, file_cedula_identity_v1_client, file_cedula_options_v1_field, file_cedula_options_v1_operation, file_google_api_annotations, file_google_api_field_behavior, file_google_protobuf_field_mask]);
 
 /**
  * Who signs up.
@@ -172,6 +172,42 @@ export const UpdateClientResponseSchema: GenMessage<UpdateClientResponse> = /*@_
   messageDesc(file_cedula_identity_v1_client_service, 5);
 
 /**
+ * Deletes the caller's own client.
+ *
+ * @generated from message cedula.identity.v1.DeleteClientRequest
+ */
+export type DeleteClientRequest = Message<"cedula.identity.v1.DeleteClientRequest"> & {
+};
+
+/**
+ * Describes the message cedula.identity.v1.DeleteClientRequest.
+ * Use `create(DeleteClientRequestSchema)` to create a new message.
+ */
+export const DeleteClientRequestSchema: GenMessage<DeleteClientRequest> = /*@__PURE__*/
+  messageDesc(file_cedula_identity_v1_client_service, 6);
+
+/**
+ * What the deletion removed.
+ *
+ * @generated from message cedula.identity.v1.DeleteClientResponse
+ */
+export type DeleteClientResponse = Message<"cedula.identity.v1.DeleteClientResponse"> & {
+  /**
+   * The receipt.
+   *
+   * @generated from field: cedula.identity.v1.ClientErasureReceipt receipt = 1;
+   */
+  receipt?: ClientErasureReceipt | undefined;
+};
+
+/**
+ * Describes the message cedula.identity.v1.DeleteClientResponse.
+ * Use `create(DeleteClientResponseSchema)` to create a new message.
+ */
+export const DeleteClientResponseSchema: GenMessage<DeleteClientResponse> = /*@__PURE__*/
+  messageDesc(file_cedula_identity_v1_client_service, 7);
+
+/**
  * Clients: companies that sign up and own everything they make.
  *
  * @generated from service cedula.identity.v1.ClientService
@@ -207,6 +243,19 @@ export const ClientService: GenService<{
     methodKind: "unary";
     input: typeof UpdateClientRequestSchema;
     output: typeof UpdateClientResponseSchema;
+  },
+  /**
+   * Deletes the caller's own client with everything that it has, for good, and says what
+   * was removed: access keys, API tokens and people at once, with their access everywhere
+   * within five seconds; images, results and what was computed from them follow by
+   * themselves. Billing keeps its lines, which hold no personal data.
+   *
+   * @generated from rpc cedula.identity.v1.ClientService.DeleteClient
+   */
+  deleteClient: {
+    methodKind: "unary";
+    input: typeof DeleteClientRequestSchema;
+    output: typeof DeleteClientResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_cedula_identity_v1_client_service, 0);
