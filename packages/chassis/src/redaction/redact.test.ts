@@ -47,6 +47,7 @@ describe('texts', () => {
   test.each([
     ['secret cds_abcdefghijklmnop leaked', 'secret cds_[redacted] leaked'],
     ['cdt_0123456789abcdefghij', 'cdt_[redacted]'],
+    ['cdl_0123456789abcdefghij', 'cdl_[redacted]'],
     ['Authorization: Bearer abcdefghijkl', 'Authorization: Bearer [redacted]'],
     ['postgres://app:opensesame@db/identity', 'postgres://[redacted]@db/identity'],
     ['got eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJ1c3IifQ.c2lnbmF0dXJl', 'got [redacted]'],

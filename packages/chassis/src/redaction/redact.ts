@@ -14,7 +14,7 @@ const hiddenName =
 
 const hiddenPatterns: readonly (readonly [RegExp, string])[] = [
   // Credentials of our own kinds, whatever sentence they stand in.
-  [/\b(cds|cdt|cdr|whsec)_[A-Za-z0-9+/=_-]{8,}/g, `$1_${hidden}`],
+  [/\b(cds|cdt|cdr|cdl|whsec)_[A-Za-z0-9+/=_-]{8,}/g, `$1_${hidden}`],
   [/\bey[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+/g, hidden],
   [/\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi, `$1 ${hidden}`],
   // User name and password in a URL.
@@ -22,7 +22,7 @@ const hiddenPatterns: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** One of these stands in every text that the patterns or a card number match; most texts have none. */
-const suspicious = /(?:cd[str]|whsec)_|ey[\w-]{8}|bearer|basic|\/\/|\d(?:[ .-]?\d){12}/i;
+const suspicious = /(?:cd[lstr]|whsec)_|ey[\w-]{8}|bearer|basic|\/\/|\d(?:[ .-]?\d){12}/i;
 
 /** A text without credentials and card numbers, cut after 2,000 characters. */
 export function redactText(text: string): string {

@@ -70,6 +70,9 @@ async function register(em: EntityManager, { email, passwordHash }: Credentials,
   const isTaken = (await findByLogin(em, user.userName)) !== null;
   const userName = isTaken ? `operator-${user.id.slice(-8)}` : user.userName;
   await insertClient(em, client);
-  await insertUser(em, { ...user, userName, passwordHash, isOperator: true, emailVerifyTime: now });
+  const operator = { ...user, userName, passwordHash, isOperator: true, emailVerifyTime: now };
+  const outcome = await insertUser(em, operator);
+  // Somebody registered in between; the next try finds them.
+  if (outcome !== 'stored') throw new Error(`the first operator is not made: ${outcome}`);
   return user;
 }

@@ -15,7 +15,7 @@ import type { Passwords } from '../passwords/password-hash.ts';
 import { requireStrongPassword } from '../passwords/password-rules.ts';
 import { emailKeyOf, newUser, type UserWithPassword } from './user.ts';
 import { toUserMessage } from './user-message.ts';
-import { insertUser, takenNameOf } from './user-store.ts';
+import { insertUser } from './user-store.ts';
 
 /** What registering takes. */
 export interface RegisterOptions {
@@ -50,7 +50,9 @@ export function registerUser(options: RegisterOptions): HandlersOf<typeof UserSe
       // The token came by that mailbox.
       emailVerifyTime: invitation === null ? null : now,
     };
-    await store((em) => (invitation === null ? found(em, client, user, now) : join(em, invitation, user)));
+    await database.asSystem('sign-up', (em) =>
+      invitation === null ? found(em, client, user, now) : join(em, invitation, user),
+    );
     log.info({ clientId: client.id, userId: user.id }, 'user registered');
     return { user: toUserMessage(user), client: toClientMessage(client, limits) };
   };
@@ -75,24 +77,21 @@ export function registerUser(options: RegisterOptions): HandlersOf<typeof UserSe
 
   async function found(em: EntityManager, client: Client, user: UserWithPassword, now: Date): Promise<void> {
     await insertClient(em, client);
-    await insertUser(em, user);
+    await storeUser(em, user);
     const { clientId, email } = user;
     await mailLink(em, post, { clientId, purpose: 'VERIFY_EMAIL', email }, now);
-  }
-
-  async function store(work: (em: EntityManager) => Promise<void>): Promise<void> {
-    try {
-      await database.asSystem('sign-up', work);
-    } catch (error) {
-      const taken = takenNameOf(error);
-      if (taken === undefined) throw error;
-      const what = taken === 'email' ? 'This email address' : 'This user name';
-      throw new DomainError('ALREADY_EXISTS', `${what} is in use.`);
-    }
   }
 }
 
 async function join(em: EntityManager, invitation: OneTimeLink, user: UserWithPassword): Promise<void> {
   if (!(await useUpLink(em, invitation))) throw linkRefused('invitationToken');
-  await insertUser(em, user);
+  await storeUser(em, user);
+}
+
+/** Stores the user, or nothing of the transaction. */
+async function storeUser(em: EntityManager, user: UserWithPassword): Promise<void> {
+  const outcome = await insertUser(em, user);
+  if (outcome === 'stored') return;
+  const what = outcome === 'email taken' ? 'This email address' : 'This user name';
+  throw new DomainError('ALREADY_EXISTS', `${what} is in use.`);
 }

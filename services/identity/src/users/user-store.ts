@@ -1,21 +1,25 @@
 import type { EntityManager } from '@cedula/chassis/db/database.ts';
-import { isUniqueViolation } from '@cedula/chassis/db/database-error.ts';
 import { emailKeyOf, type User, userNameKeyOf, type UserWithPassword } from './user.ts';
 import { UserEntity } from './user.entity.ts';
 
-/** Stores a user. */
-export async function insertUser(em: EntityManager, user: UserWithPassword): Promise<void> {
-  await em.insert(UserEntity, {
-    ...user,
-    userNameKey: userNameKeyOf(user.userName),
-    emailKey: emailKeyOf(user.email),
-  });
-}
-
-/** Which of a user's names was taken, where that is why they could not be stored. */
-export function takenNameOf(error: unknown): 'userName' | 'email' | undefined {
-  if (isUniqueViolation(error, 'person_user_name_key_unique')) return 'userName';
-  return isUniqueViolation(error, 'person_email_key_unique') ? 'email' : undefined;
+/**
+ * Stores a user, unless one of their names is somebody's already: gives which one. Asked for
+ * this way and not by a unique key that breaks, because PostgreSQL would log the name with it.
+ */
+export async function insertUser(
+  em: EntityManager,
+  user: UserWithPassword,
+): Promise<'stored' | 'user name taken' | 'email taken'> {
+  const keys = { userNameKey: userNameKeyOf(user.userName), emailKey: emailKeyOf(user.email) };
+  const inserting = em
+    .createQueryBuilder(UserEntity)
+    .insert({ ...user, ...keys })
+    .onConflict()
+    .ignore();
+  const { affectedRows } = await inserting.execute<{ affectedRows: number }>('run');
+  if (affectedRows > 0) return 'stored';
+  const sameName = await em.count(UserEntity, { userNameKey: keys.userNameKey });
+  return sameName > 0 ? 'user name taken' : 'email taken';
 }
 
 /** Finds a client's member. */
