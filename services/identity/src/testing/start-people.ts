@@ -1,5 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { Operation_Caller, Operation_Role } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
+import { CredentialService } from '@cedula/contract/cedula/identity/v1/credential_service_pb.ts';
 import { SessionService } from '@cedula/contract/cedula/identity/v1/session_service_pb.ts';
 import { UserService } from '@cedula/contract/cedula/identity/v1/user_service_pb.ts';
 import { OriginSchema } from '@cedula/contract/cedula/rpc/v1/origin_pb.ts';
@@ -8,6 +9,7 @@ import { migrate } from '@cedula/chassis/db/migrate.ts';
 import { createIdempotency } from '@cedula/chassis/idempotency/idempotency.ts';
 import { createPageTokens } from '@cedula/chassis/paging/page-token.ts';
 import { call } from '@cedula/chassis/rpc/call.ts';
+import { implement } from '@cedula/chassis/rpc/implementation.ts';
 import { startMesh } from '@cedula/chassis/rpc/testing/mesh.ts';
 import { parseMasterKeys } from '@cedula/chassis/secrets/keyring.ts';
 import { createSealer } from '@cedula/chassis/secrets/sealer.ts';
@@ -16,6 +18,7 @@ import { rootTrace } from '@cedula/chassis/telemetry/trace.ts';
 import { manualClock } from '@cedula/chassis/time/clock.ts';
 import { randomBytes } from 'node:crypto';
 import { freshDatabase } from '../../../../tools/testing/database.ts';
+import { resolveSession } from '../credentials/resolve-session.ts';
 import { sendDue } from '../mail/mail-sender.ts';
 import type { Letter, Mailer } from '../mail/mailer.ts';
 import { createPasswords } from '../passwords/password-hash.ts';
@@ -63,7 +66,18 @@ export async function startPeople(options: { readonly signup?: 'open' | 'closed'
     post: { sealer, wake: () => undefined },
   };
   const idempotency = createIdempotency({ database, masterKeys, clock });
-  const mesh = await startMesh(peopleServices(parts), [UserService, SessionService], { idempotency });
+  const served = [
+    ...peopleServices(parts),
+    // Of what gateways ask, people's part alone.
+    implement(CredentialService, ['gateway'], {
+      resolveAccessKey: async () => ({}),
+      resolveApiToken: async () => ({}),
+      recordApiTokenUses: async () => ({}),
+      resolveSession: resolveSession(parts),
+    }),
+  ];
+  const called = [UserService, SessionService, CredentialService];
+  const mesh = await startMesh(served, called, { idempotency });
   const sending = { database, mailer, sealer, clock, log, publicUrl: 'https://cedula.example' };
 
   return {
