@@ -9,7 +9,7 @@ import { migrate } from '@cedula/chassis/db/migrate.ts';
 import { createIdempotency } from '@cedula/chassis/idempotency/idempotency.ts';
 import { createPageTokens } from '@cedula/chassis/paging/page-token.ts';
 import { call } from '@cedula/chassis/rpc/call.ts';
-import { implement } from '@cedula/chassis/rpc/implementation.ts';
+import { implement, type Implementation } from '@cedula/chassis/rpc/implementation.ts';
 import { startMesh } from '@cedula/chassis/rpc/testing/mesh.ts';
 import { parseMasterKeys } from '@cedula/chassis/secrets/keyring.ts';
 import { createSealer } from '@cedula/chassis/secrets/sealer.ts';
@@ -22,7 +22,7 @@ import { resolveSession } from '../credentials/resolve-session.ts';
 import { sendDue } from '../mail/mail-sender.ts';
 import type { Letter, Mailer } from '../mail/mailer.ts';
 import { createPasswords } from '../passwords/password-hash.ts';
-import { peopleServices } from '../people/people-services.ts';
+import { type PeopleParts, peopleServices } from '../people/people-services.ts';
 import { schema } from '../schema.ts';
 import { createLoginFailures } from '../sessions/login-failures.ts';
 import { createSigningKeys } from '../signing-keys/signing-keys.ts';
@@ -66,18 +66,8 @@ export async function startPeople(options: { readonly signup?: 'open' | 'closed'
     post: { sealer, wake: () => undefined },
   };
   const idempotency = createIdempotency({ database, masterKeys, clock });
-  const served = [
-    ...peopleServices(parts),
-    // Of what gateways ask, people's part alone.
-    implement(CredentialService, ['gateway'], {
-      resolveAccessKey: async () => ({}),
-      resolveApiToken: async () => ({}),
-      recordApiTokenUses: async () => ({}),
-      resolveSession: resolveSession(parts),
-    }),
-  ];
   const called = [UserService, SessionService, CredentialService];
-  const mesh = await startMesh(served, called, { idempotency });
+  const mesh = await startMesh(serve(parts), called, { idempotency });
   const sending = { database, mailer, sealer, clock, log, publicUrl: 'https://cedula.example' };
 
   return {
@@ -114,6 +104,19 @@ export async function startPeople(options: { readonly signup?: 'open' | 'closed'
       await fresh.drop();
     },
   };
+}
+
+function serve(parts: PeopleParts): Implementation[] {
+  return [
+    ...peopleServices(parts),
+    // Of what gateways ask, people's part alone.
+    implement(CredentialService, ['gateway'], {
+      resolveAccessKey: async () => ({}),
+      resolveApiToken: async () => ({}),
+      recordApiTokenUses: async () => ({}),
+      resolveSession: resolveSession(parts),
+    }),
+  ];
 }
 
 /** What a call of nobody in particular carries. */
