@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { reasonOf } from '../testing/start-identity.ts';
 import { startPeople } from '../testing/start-people.ts';
-import { removePeople } from './people-store.ts';
 import { removeOutdated } from './sweep-store.ts';
 
 let people: Awaited<ReturnType<typeof startPeople>>;
@@ -29,16 +28,4 @@ test('what is out of date is removed, and nothing else', async () => {
   expect((await people.refresh(renewed.refreshToken)).refreshToken).not.toBe('');
   people.clock.advance(30 * dayMs);
   expect(await sweep()).toEqual([1, 2, 0, 0]);
-});
-
-test("a client's people go with all that is theirs, others stay", async () => {
-  const [gone, stays] = [await people.register(), await people.register()];
-  const session = await people.login(gone.userName);
-  const other = await people.login(stays.userName);
-  const removed = await people.database.asSystem('client-deletion', (em) => removePeople(em, gone.clientId));
-  expect(removed).toBe(1);
-  expect(await reasonOf(people.refresh(session.refreshToken))).toBe('UNAUTHENTICATED');
-  expect(await people.lettersTo(gone.email)).toEqual([]);
-  expect((await people.refresh(other.refreshToken)).refreshToken).not.toBe('');
-  expect((await people.login(stays.email)).accessToken).not.toBe('');
 });
