@@ -14,13 +14,12 @@ import { createInFlight } from './admission/in-flight.ts';
 import { connectRedis } from './admission/redis/connection.ts';
 import { config } from './config.ts';
 import { proceduresOf } from './connect/procedures.ts';
-import { createCredentialCache } from './credentials/credential-cache.ts';
-import { loadCredential } from './credentials/load-credential.ts';
 import { documentAnswers } from './docs/documents.ts';
 import { listenHttp } from './http/listen.ts';
 import { ownAnswers } from './http/own-answers.ts';
 import { connectMesh } from './mesh/mesh.ts';
 import { createHandle } from './pipeline/handle.ts';
+import { openCallers } from './pipeline/open-callers.ts';
 import { createRouteTable } from './rest/route-table.ts';
 
 const settings = config.load();
@@ -72,16 +71,7 @@ runService({
     whole.check('redis', () => redis.check());
     whole.check('broker', () => broker.check());
 
-    const credentials = createCredentialCache({
-      load: loadCredential(mesh.peers.identity),
-      subscribe: (subject, receive) => {
-        const listening = broker.listen(subject, receive);
-        return () => listening.close();
-      },
-      clock,
-      log,
-    });
-    scope.use('credentials', () => credentials.close());
+    const callers = openCallers({ scope, identity: mesh.peers.identity, broker, clock, log });
     const bodyBytes = settings.bodyMemoryMebibytes * mebibyte;
     const routes = createRouteTable(Object.values(services).flat());
     const http = await listenHttp({
@@ -92,7 +82,7 @@ runService({
         routes,
         procedures: proceduresOf(routes.routes),
         mesh,
-        credentials,
+        ...callers,
         admission: createAdmission({ redis, clock }),
         addressLimit: createAddressLimit({
           redis,

@@ -186,7 +186,7 @@ describe('made-up keys', () => {
   });
 
   test('push no known key out', async () => {
-    const { cache, newKey, beat, askedDuring } = openCache({ maxKeys: 2 });
+    const { cache, newKey, beat, askedDuring } = openCache({ maxKept: 2 });
     const key = newKey();
     beat();
     await cache.resolve(key);
@@ -196,12 +196,45 @@ describe('made-up keys', () => {
 });
 
 test('no more keys are kept than the bound, the longest unused one goes', async () => {
-  const { cache, newKey, beat, askedDuring } = openCache({ maxKeys: 2 });
+  const { cache, newKey, beat, askedDuring } = openCache({ maxKept: 2 });
   const [one, two, three] = [newKey(), newKey(), newKey()];
   beat();
   for (const key of [one, two, one, three]) await cache.resolve(key);
   expect(await askedDuring(() => cache.resolve(one))).toBe(0);
   expect(await askedDuring(() => cache.resolve(two))).toBe(1);
+});
+
+test('a change of one kind of credential is heard by every kind', async () => {
+  const { cache, opened, newKey, beat, revoke, askedDuring, asked } = openCache();
+  const sessions = opened.keep({
+    isName: () => true,
+    load: async (id) => {
+      asked.push(id);
+      return { credential: id, revision: 2n };
+    },
+  });
+  const key = newKey();
+  beat();
+  await cache.resolve(key);
+  revoke(key);
+  expect(await sessions('ses_1')).toBe('ses_1');
+  expect(await cache.resolve(key)).toBeUndefined();
+  beat();
+  expect(await askedDuring(() => sessions('ses_1'))).toBe(0);
+});
+
+test('names that identity has signed have places of their own, whoever makes names up', async () => {
+  const { cache, opened, identity, release } = openCache();
+  identity.isHeld = true;
+  const flood = Array.from({ length: 500 }, () => cache.resolve(newId('key')).catch(() => undefined));
+  const sessions = opened.keep({
+    isName: () => true,
+    isVerified: true,
+    load: async () => ({ credential: 'somebody', revision: 1n }),
+  });
+  expect(await sessions('ses_1')).toBe('somebody');
+  release();
+  await Promise.all(flood);
 });
 
 test('what is no heartbeat is passed over', async () => {

@@ -16,6 +16,9 @@ export interface ExchangeNotes {
   method?: string;
   clientId?: string;
   accessKeyId?: string;
+  apiTokenId?: string;
+  sessionId?: string;
+  userId?: string;
   reason?: string;
   /** Why, for our eyes: the causes of an unknown failure. */
   err?: unknown;

@@ -4,7 +4,7 @@ import { toDomainError } from '@cedula/chassis/rpc/status.ts';
 import { Histogram } from 'prom-client';
 import { discardRest } from '../http/body.ts';
 import type { Exchange } from '../http/exchange.ts';
-import { fromSignatureError } from './admit-signed.ts';
+import { fromSignatureError } from './recognise-signer.ts';
 import { passThrough, type PipelineOptions } from './pipeline.ts';
 
 /**

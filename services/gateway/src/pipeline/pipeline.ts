@@ -12,7 +12,7 @@ import { routeRest } from '../rest/route-rest.ts';
 import type { RouteTable } from '../rest/route-table.ts';
 import { parseTarget } from '../rest/target.ts';
 import { admitPublic } from './admit-public.ts';
-import { admitSigned, type SignedCallers } from './admit-signed.ts';
+import { admitKnown, type KnownCallers } from './admit-known.ts';
 import type { Admitted } from './admitted.ts';
 import { answerDownload } from './answer-download.ts';
 import { forward } from './forward.ts';
@@ -22,7 +22,7 @@ import { receiveBody, type Reception } from './receive-body.ts';
 import type { RoutedCall } from './routed-call.ts';
 
 /** What every request passes on its way. */
-export interface PipelineOptions extends SignedCallers, Reception {
+export interface PipelineOptions extends KnownCallers, Reception {
   readonly routes: RouteTable;
   readonly procedures: Procedures;
   readonly mesh: Mesh;
@@ -75,7 +75,7 @@ function admit(
   options: PipelineOptions,
 ): Promise<Admitted> {
   if (route.operation.callers.includes(Operation_Caller.PUBLIC)) return admitPublic(exchange, route, options);
-  return admitSigned(exchange, head, route, options);
+  return admitKnown(exchange, head, route, options);
 }
 
 async function answer(

@@ -48,7 +48,9 @@ test('details are written where there are any', () => {
 
 test('who is not recognised is told how to be', () => {
   const { headers } = encodeProblem(new DomainError('NONCE_REUSED', 'x'), { requestId });
-  expect(headers['www-authenticate']).toBe('Signature realm="cedula", tag="cedula-v1"');
+  expect(headers['www-authenticate']).toBe(
+    'Signature realm="cedula", tag="cedula-v1", Bearer realm="cedula"',
+  );
 });
 
 test('who is to come back is told when, in whole seconds', () => {

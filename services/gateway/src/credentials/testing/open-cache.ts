@@ -5,9 +5,10 @@ import {
   type ResolveAccessKeyResponse,
   ResolveAccessKeyResponseSchema,
 } from '@cedula/contract/cedula/identity/v1/credential_service_pb.ts';
-import { newId } from '@cedula/chassis/ids/id.ts';
+import { isId, newId } from '@cedula/chassis/ids/id.ts';
 import { createLogger } from '@cedula/chassis/telemetry/log.ts';
 import { manualClock } from '@cedula/chassis/time/clock.ts';
+import { accessKeyCredentialOf } from '../access-key-credential.ts';
 import { createCredentialCache } from '../credential-cache.ts';
 
 const log = createLogger({ service: 'gateway', level: 'silent' });
@@ -36,7 +37,7 @@ function createIdentity() {
     if (state.isAway) throw new Error('connection refused');
     const answer = read(id);
     if (state.isHeld) await new Promise<void>((resolve) => held.push(resolve));
-    return answer;
+    return { credential: accessKeyCredentialOf(id, answer), revision: answer.revision };
   };
   /** Lets held answers go. */
   const release = () => {
@@ -62,7 +63,7 @@ function createIdentity() {
 }
 
 /** A cache with an identity beside it, and clocks that the test moves. */
-export function openCache(options: { maxKeys?: number } = {}) {
+export function openCache(options: { maxKept?: number } = {}) {
   const clock = manualClock();
   const uptime = manualClock(0);
   const { load, ...identity } = createIdentity();
@@ -71,14 +72,17 @@ export function openCache(options: { maxKeys?: number } = {}) {
     listeners.set(subject, receive);
     return () => void listeners.delete(subject);
   };
-  const cache = createCredentialCache({
-    load,
+  const opened = createCredentialCache({
     subscribe,
     clock,
     log,
     uptime: () => uptime.now(),
     ...options,
   });
+  const cache = {
+    resolve: opened.keep({ isName: (id) => isId('key', id), load }),
+    close: () => opened.close(),
+  };
 
   const say = (payload: Uint8Array) => listeners.get('cedula.credentials.heartbeat')?.(payload);
   const beat = ({ readMs = clock.now() } = {}) => {
@@ -90,5 +94,5 @@ export function openCache(options: { maxKeys?: number } = {}) {
     clock.advance(ms);
     uptime.advance(ms);
   };
-  return { ...identity, cache, clock, pass, beat, say, isListening: () => listeners.size > 0 };
+  return { ...identity, cache, opened, clock, pass, beat, say, isListening: () => listeners.size > 0 };
 }

@@ -1,0 +1,48 @@
+import { create } from '@bufbuild/protobuf';
+import type { Operation } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
+import { OriginSchema } from '@cedula/contract/cedula/rpc/v1/origin_pb.ts';
+import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
+import type { Admission } from '../admission/admission.ts';
+import { rateLimitHeaders } from '../admission/rate-limit-headers.ts';
+import type { Exchange } from '../http/exchange.ts';
+import type { Admitted } from './admitted.ts';
+import type { Caller } from './caller.ts';
+import { denialOf } from './denial.ts';
+
+/**
+ * Judges a caller who is who it says: nonce, rate and quota in one step, then whether it may
+ * call this operation. From here on every answer carries the headers of the rate limit, and
+ * whoever may not call takes a token of the rate and nothing of the quota.
+ */
+export async function admitCaller(
+  exchange: Exchange,
+  operation: Operation,
+  caller: Caller,
+  admission: Pick<Admission, 'admit' | 'giveBack'>,
+): Promise<Omit<Admitted, 'judgeBody'>> {
+  const { client, kind, ids, role, signature } = caller;
+  const { clientId, limits, scopes, unscoped } = client;
+  Object.assign(exchange.notes, { clientId, ...ids });
+  const denial = denialOf(caller, operation);
+  const units = denial === undefined && operation.meter !== '' ? 1 : 0;
+  const decision = await admission.admit({ clientId, units, limits, ...(signature && { signature }) });
+  Object.assign(exchange.fields, rateLimitHeaders(decision.rate));
+  if (decision.refusal !== undefined) throw decision.refusal;
+  if (denial !== undefined) throw new DomainError('PERMISSION_DENIED', denial);
+  return {
+    origin: create(OriginSchema, {
+      ...ids,
+      requestId: exchange.requestId,
+      clientId,
+      caller: kind,
+      scopes: [...scopes],
+      unscoped,
+      ...(role !== undefined && { role }),
+    }),
+    owner: clientId,
+    notCounted() {
+      // What can't be given back now is lost to the client for this month, never gained by it.
+      if (units > 0) admission.giveBack(clientId, units, decision.quota.month).catch(() => undefined);
+    },
+  };
+}
