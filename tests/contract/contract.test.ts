@@ -1,8 +1,11 @@
-import { allCases } from '@cedula/contract-tests/cases/all-cases.ts';
+import { allCases, obstacles, skippedCallers } from '@cedula/contract-tests/cases/all-cases.ts';
 import { kinds } from '@cedula/contract-tests/cases/case.ts';
-import { labelOf, readContract } from '@cedula/contract-tests/contract.ts';
+import { allServices, labelOf, readContract } from '@cedula/contract-tests/contract.ts';
+import { missingHints } from '@cedula/contract-tests/hints.ts';
 import { createBenches } from '@cedula/contract-tests/run/bench.ts';
+import { countByKind, countText } from '@cedula/contract-tests/run/report.ts';
 import { runCases } from '@cedula/contract-tests/run/run-cases.ts';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { sharedMesh } from '../../tools/testing/mesh.ts';
 
@@ -10,6 +13,22 @@ const { httpUrl } = await sharedMesh();
 const contract = readContract();
 const cases = allCases(contract);
 const benches = createBenches({ baseUrl: httpUrl, contract });
+
+test('the contract says of every operation what its tests need', () => {
+  expect(missingHints(allServices)).toEqual([]);
+});
+
+test('the number of cases does not fall', () => {
+  const callers = skippedCallers(contract).map(({ caller, why }) => `${caller}: ${why}`);
+  const notTried = [...obstacles(contract), ...callers].map((line) => `not tried: ${line}\n`);
+  process.stdout.write(`${notTried.join('')}${countText(cases)}\n`);
+  const least: Record<string, number> = JSON.parse(
+    readFileSync(new URL('least-cases.json', import.meta.url), 'utf8'),
+  );
+  const counted = countByKind(cases);
+  const fallen = Object.entries(least).filter(([kind, count]) => (counted[kind] ?? 0) < count);
+  expect(fallen, 'fewer cases are made than before').toEqual([]);
+});
 
 describe.each(kinds.filter((kind) => cases.some((each) => each.kind === kind)))('%s', (kind) => {
   const byOperation = Map.groupBy(

@@ -1,11 +1,11 @@
-import { type DescField, type DescService, getOption } from '@bufbuild/protobuf';
-import { example } from '@cedula/contract/cedula/options/v1/field_pb.ts';
+import type { DescService } from '@bufbuild/protobuf';
 import { services } from '@cedula/contract/services.ts';
 import { resourcePrefixOf } from '@cedula/operations/resource.ts';
 import type { Route } from '@cedula/operations/route.ts';
 import { routesOf } from '@cedula/operations/routes-of.ts';
 import { type Maker, makersOf } from './parties/makers.ts';
-import { isNeeded } from './values/example.ts';
+import { type BrokenRequest, brokenRequestsOf } from './values/broken-requests.ts';
+import { isNeeded, isTold } from './values/example.ts';
 import { type ValidRequests, validRequestsOf } from './values/valid.ts';
 
 /** What cases are made from. */
@@ -15,6 +15,7 @@ export interface Contract {
   /** The operations that make things, by the prefix of their ids. */
   readonly makers: ReadonlyMap<string, Maker>;
   readonly validRequests: (route: Route) => ValidRequests;
+  readonly brokenRequests: (route: Route) => readonly BrokenRequest[];
   /** Why no call of an operation can succeed here; undefined: one can. */
   readonly obstacleTo: (route: Route) => string | undefined;
 }
@@ -26,31 +27,33 @@ export const allServices: readonly DescService[] = Object.values(services).flat(
 export function readContract(from: readonly DescService[] = allServices): Contract {
   const routes = routesOf(from);
   const makers = makersOf(routes);
-  const known = new Map<Route, ValidRequests>();
+  const validRequests = onceFor((route) => validRequestsOf(route, (prefix) => makers.has(prefix)));
   return {
     routes,
     makers,
     obstacleTo: (route) => obstacleTo(route, makers),
-    validRequests(route) {
-      const requests = known.get(route) ?? validRequestsOf(route, (prefix) => makers.has(prefix));
-      known.set(route, requests);
-      return requests;
-    },
+    validRequests,
+    brokenRequests: onceFor((route) => brokenRequestsOf(route, validRequests(route))),
+  };
+}
+
+/** What is found out about an operation once is known from then on. */
+function onceFor<T>(find: (route: Route) => T): (route: Route) => T {
+  const known = new Map<Route, { readonly found: T }>();
+  return (route) => {
+    const once = known.get(route) ?? { found: find(route) };
+    known.set(route, once);
+    return once.found;
   };
 }
 
 function obstacleTo({ method, pathFields }: Route, makers: ReadonlyMap<string, Maker>): string | undefined {
-  const inPath = pathFields.map(({ path }) => path.at(-1));
-  const needed = method.input.fields.filter((field) => isNeeded(field) || inPath.includes(field));
+  const inPath = pathFields.flatMap(({ path }) => path.at(-1) ?? []);
+  const needed = [...method.input.fields.filter(isNeeded), ...inPath];
   const unmade = needed.map(resourcePrefixOf).find((prefix) => prefix !== undefined && !makers.has(prefix));
   if (unmade !== undefined) return `it needs a ${unmade}_…, and no operation makes one for an access key`;
-  const secret = needed.find((field) => isSecret(field));
+  const secret = needed.find(isTold);
   return secret && `it needs a ${secret.jsonName} that only somebody is told`;
-}
-
-/** A text that is not to be shown, and of which no example stands in the contract. */
-function isSecret(field: DescField): boolean {
-  return field.proto.options?.debugRedact === true && getOption(field, example) === '';
 }
 
 /** `GET /v1/images/{id}`. */

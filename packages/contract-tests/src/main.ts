@@ -1,6 +1,6 @@
 import { nameOf } from '@cedula/operations/operation.ts';
+import type { Route } from '@cedula/operations/route.ts';
 import { allCases, obstacles, skippedCallers } from './cases/all-cases.ts';
-import type { Case } from './cases/case.ts';
 import { labelOf, readContract } from './contract.ts';
 import { createBenches } from './run/bench.ts';
 import { type Options, readOptions, usage } from './run/options.ts';
@@ -31,7 +31,9 @@ export async function main(
 async function run(options: Options): Promise<number> {
   const { baseUrl, accessKeys, isJson } = options;
   const contract = readContract();
-  const cases = allCases(contract).filter((each) => isAskedFor(each, options));
+  const cases = allCases(contract, (route) => isWanted(route, options)).filter(({ kind }) =>
+    options.kinds.includes(kind),
+  );
   const benches = createBenches({ baseUrl, contract, accessKeys });
   // Nothing is tried before it is known that there is somebody to try it as.
   await benches.get('shared');
@@ -52,6 +54,6 @@ async function run(options: Options): Promise<number> {
   return failures.length === 0 ? 0 : 1;
 }
 
-function isAskedFor({ kind, route }: Case, options: Options): boolean {
-  return options.kinds.includes(kind) && `${labelOf(route)} ${nameOf(route.method)}`.includes(options.only);
+function isWanted(route: Route, { only }: Options): boolean {
+  return `${labelOf(route)} ${nameOf(route.method)}`.includes(only);
 }

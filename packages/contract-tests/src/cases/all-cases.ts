@@ -1,7 +1,10 @@
 import { Operation_Caller } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
+import { narrowingsOf } from '../parties/narrow.ts';
 import { type Contract, labelOf } from '../contract.ts';
+import type { Route } from '@cedula/operations/route.ts';
 import type { Case, CaseSource } from './case.ts';
-import { callerCases, credentialCases, mayCall } from './credentials.ts';
+import { callerCases } from './callers.ts';
+import { credentialCases, mayCall } from './credentials.ts';
 import { endingCases, endsCaller } from './ending.ts';
 import { foreignCases } from './foreign.ts';
 import { idempotencyCases } from './idempotency.ts';
@@ -37,11 +40,11 @@ const sourcesOfSuccess: readonly CaseSource[] = [
 const sourcesForAll: readonly CaseSource[] = [credentialCases, callerCases];
 
 /**
- * Every case of every operation that the contract has. Throws an Error that names the
+ * Every case of every operation that the contract has and that is wanted. Throws an Error that names the
  * operation whose declaration lacks a hint.
  */
-export function allCases(contract: Contract): Case[] {
-  return contract.routes.flatMap((route) => {
+export function allCases(contract: Contract, isWanted: (route: Route) => boolean = () => true): Case[] {
+  return contract.routes.filter(isWanted).flatMap((route) => {
     const reached = mayCall(route) ? sources : [];
     const canSucceed = mayCall(route) && contract.obstacleTo(route) === undefined;
     const succeeding = endsCaller(route) ? [endingCases] : sourcesOfSuccess;
@@ -67,7 +70,9 @@ export interface SkippedCaller {
 }
 
 /** Which kinds of caller the contract knows and nobody can become, or this package cannot be. */
-export function skippedCallers({ routes }: Contract): SkippedCaller[] {
+export function skippedCallers(contract: Contract): SkippedCaller[] {
+  const { routes } = contract;
+  const narrowings = narrowingsOf(contract);
   const kinds = [
     ['PERSON', Operation_Caller.PERSON],
     ['API_TOKEN', Operation_Caller.API_TOKEN],
@@ -75,6 +80,7 @@ export function skippedCallers({ routes }: Contract): SkippedCaller[] {
   ] as const;
   return kinds.flatMap(([caller, kind]) => {
     const operations = routes.filter(({ operation }) => operation.callers.includes(kind)).length;
+    if (narrowings.some((narrowing) => narrowing.caller === kind)) return [];
     const isIssued = routes.some(({ operation }) => operation.issues === kind);
     const why = isIssued
       ? 'this package cannot sign in as one yet'

@@ -43,16 +43,6 @@ function shownOf({ status, refusal }: Reply): unknown {
   return { status, ...refusal, requestId: '' };
 }
 
-/** Whether an access key may call an operation: the one kind of credential that there is a way to get. */
-export const callerCases: CaseSource = (route, contract) => {
-  if (mayCall(route) || route.operation.callers.includes(Operation_Caller.PUBLIC)) return [];
-  const run = async ({ one }: Bench) => {
-    const reply = await one.ask(route, await one.fill(route, contract.validRequests(route).needed));
-    expectRefusal(route, reply, { status: 403, reason: 'PERMISSION_DENIED' });
-  };
-  return [{ kind: 'caller', route, name: 'refuses an access key', pair: 'shared', run }];
-};
-
 /** Whether the calls of the other cases, which access keys sign, can succeed at all. */
 export function mayCall({ operation: { callers } }: Route): boolean {
   return callers.includes(Operation_Caller.API_CLIENT) || callers.includes(Operation_Caller.PUBLIC);

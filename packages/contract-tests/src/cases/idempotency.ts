@@ -5,7 +5,6 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { Contract } from '../contract.ts';
 import type { Reply } from '../requests/reply.ts';
-import { brokenRequestsOf } from '../values/broken-requests.ts';
 import type { Draft } from '../values/draft.ts';
 import type { Bench, Case, CaseSource } from './case.ts';
 import { expectRefusal, expectSuccess } from './expect.ts';
@@ -117,7 +116,7 @@ async function otherName(route: Route, needed: Draft, { one, other }: Bench): Pr
 /** A request that breaks a rule takes no name. */
 function refusedFirst(route: Route, contract: Contract): Case['run'][] {
   const requests = contract.validRequests(route);
-  const [broken] = brokenRequestsOf(route, requests).filter(({ isTooLarge }) => !isTooLarge);
+  const [broken] = contract.brokenRequests(route).filter(({ isTooLarge }) => !isTooLarge);
   if (broken === undefined) return [];
   return [
     async ({ one }) => {

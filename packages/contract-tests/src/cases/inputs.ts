@@ -1,8 +1,9 @@
-import type { DescField, JsonValue } from '@bufbuild/protobuf';
+import { type DescField, type DescMessage, fromJson, type JsonValue } from '@bufbuild/protobuf';
+import type { FieldPath } from '@cedula/operations/field-path.ts';
 import type { Route } from '@cedula/operations/route.ts';
 import assert from 'node:assert/strict';
-import type { Draft } from '../values/draft.ts';
 import { isRecord } from '../requests/reply.ts';
+import type { Draft } from '../values/draft.ts';
 import { oddValues } from '../values/odd-values.ts';
 import { inputFieldsOf, shownPath, withValueAt } from '../values/places.ts';
 import type { Bench, Case, CaseSource } from './case.ts';
@@ -62,18 +63,10 @@ function bothSpellings(route: Route, needed: Draft): Case[] {
   });
 }
 
-/** A request with a field that nobody knows, in the body where it has one. */
-function padded({ body }: Route, draft: Draft, byteCount: number): Draft {
-  const padding = 'x'.repeat(byteCount);
-  if (typeof body === 'string') return { ...draft, padding };
-  const inside = draft[body.jsonName];
-  return { ...draft, [body.jsonName]: { ...(isRecord(inside) ? inside : {}), padding } };
-}
-
 /** More than anybody may send is refused, in the body and in the target. */
 export const oversizeCases: CaseSource = (route, contract) => {
   const { needed } = contract.validRequests(route);
-  const padding = (byteCount: number) => padded(route, needed, byteCount);
+  const padding = (byteCount: number) => padded(route, needed, 'x'.repeat(byteCount));
   const inTarget = async ({ one }: Bench) => {
     const { pathFields } = route;
     const filled = await one.fill(route, needed);
@@ -114,11 +107,34 @@ export const oversizeCases: CaseSource = (route, contract) => {
   return cases;
 };
 
+/** The request with a text in its body, or in its query where it has no body. */
+function padded({ body }: Route, draft: Draft, text: string): Draft {
+  if (typeof body === 'string') return { ...draft, padding: text };
+  const inner = draft[body.jsonName];
+  return { ...draft, [body.jsonName]: { ...(isRecord(inner) ? inner : {}), padding: text } };
+}
+
+/** Of the odd values those that a message can hold, which get furthest, and a few that it cannot. */
+function oddValuesFor(input: DescMessage, needed: Draft, path: FieldPath): JsonValue[] {
+  const byPlace = Map.groupBy(oddValues, (value) => isMessageWith(input, withValueAt(needed, path, value)));
+  return [...(byPlace.get(true) ?? []), ...(byPlace.get(false) ?? []).filter((_, index) => index % 5 === 0)];
+}
+
+function isMessageWith(input: DescMessage, draft: Draft): boolean {
+  try {
+    fromJson(input, { ...draft });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** No value of any field is answered by a failure of the server's own. */
 export const anyValueCases: CaseSource = (route, contract) => {
   const { needed } = contract.validRequests(route);
-  return inputFieldsOf(route.method.input).flatMap((path) =>
-    oddValues.map((value): Case => {
+  const { input } = route.method;
+  return inputFieldsOf(input).flatMap((path) =>
+    oddValuesFor(input, needed, path).map((value): Case => {
       const run = async ({ one }: Bench) => {
         const reply = await one.ask(route, await one.fill(route, withValueAt(needed, path, value)));
         assert.ok(reply.status < 500, `it failed: ${reply.status} ${reply.refusal?.reason}`);

@@ -6,7 +6,6 @@ import { messageOf } from '../parties/full.ts';
 import { prefixOf } from '../parties/makers.ts';
 import type { Reply } from '../requests/reply.ts';
 import type { Transport } from '../requests/transport.ts';
-import { brokenRequestsOf } from '../values/broken-requests.ts';
 import type { Draft } from '../values/draft.ts';
 import { randomId } from '../values/placeholder.ts';
 import type { ExpectedViolation } from '../values/oracle.ts';
@@ -34,9 +33,7 @@ export const answerParityCases: CaseSource = (route, contract) => {
 export const refusalParityCases: CaseSource = (route, contract) => {
   if (route.method.methodKind !== 'unary') return [];
   const { needed } = contract.validRequests(route);
-  const small = brokenRequestsOf(route, contract.validRequests(route)).filter(
-    ({ isTooLarge }) => !isTooLarge,
-  );
+  const small = contract.brokenRequests(route).filter(({ isTooLarge }) => !isTooLarge);
   const broken = small.map((request) =>
     parityCase(route, `refuses ${request.name}`, (bench, transport) => {
       const expected = transport.takesAnyJson ? request.restViolations : request.violations;
@@ -121,6 +118,7 @@ function shownOf({ refusal, message }: Reply) {
 function withoutNames(value: JsonValue): JsonValue {
   if (typeof value === 'string') {
     if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return 'a time';
+    if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(value)) return 'a JWT';
     return value.replace(/^([a-z]{3,5}_)[A-Za-z0-9_-]{20,}$/, '$1');
   }
   if (Array.isArray(value)) return value.map(withoutNames);

@@ -1,5 +1,5 @@
 import { constraintsOf } from '@cedula/operations/constraints-of.ts';
-import { brokenRequestsOf } from '../values/broken-requests.ts';
+import { isTold } from '../values/example.ts';
 import { insideValues } from '../values/inside.ts';
 import { inputFieldsOf, shownPath, withValueAt } from '../values/places.ts';
 import type { Bench, Case, CaseSource } from './case.ts';
@@ -7,7 +7,7 @@ import { expectRefusal, expectSuccess } from './expect.ts';
 
 /** Each rule of each field, of each oneof and of the request as a whole is broken once. */
 export const ruleCases: CaseSource = (route, contract) =>
-  brokenRequestsOf(route, contract.validRequests(route)).map((request): Case => {
+  contract.brokenRequests(route).map((request): Case => {
     const { name, draft, restViolations, isTooLarge } = request;
     const refusal = isTooLarge
       ? { status: 413, reason: 'BODY_TOO_LARGE' }
@@ -22,7 +22,7 @@ export const boundCases: CaseSource = (route, contract) => {
   const { needed } = contract.validRequests(route);
   return inputFieldsOf(route.method.input).flatMap((path) => {
     const field = path.at(-1);
-    if (field === undefined) return [];
+    if (field === undefined || isTold(field)) return [];
     return constraintsOf(field).flatMap((constraint) =>
       insideValues(field, constraint).map(({ name, value }): Case => {
         const run = async ({ one }: Bench) => {

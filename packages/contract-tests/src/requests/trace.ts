@@ -13,6 +13,7 @@ export interface TracedRequest extends WireRequest {
 }
 
 const shownBytes = 500;
+const secrets = new Set(['authorization']);
 const trace = new AsyncLocalStorage<TracedRequest[]>();
 
 /** Runs some work and gathers what it sends. */
@@ -32,7 +33,9 @@ export function curlOf(request: TracedRequest): string {
   const words = [
     'curl',
     `-X ${method}`,
-    ...Object.entries(fields).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
+    ...Object.entries(fields).map(
+      ([name, value]) => `-H ${quoted(`${name}: ${secrets.has(name) ? '…' : value}`)}`,
+    ),
     ...(body === undefined ? [] : [`--data-binary ${quoted(shown(body))}`]),
     quoted(new URL(baseUrl).origin + target),
   ];

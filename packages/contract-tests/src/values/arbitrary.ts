@@ -2,15 +2,18 @@ import {
   type DescField,
   type DescMessage,
   type DescOneof,
+  getOption,
   type JsonValue,
   ScalarType,
 } from '@bufbuild/protobuf';
 import { DurationSchema, TimestampSchema } from '@bufbuild/protobuf/wkt';
+import { example } from '@cedula/contract/cedula/options/v1/field_pb.ts';
 import { isRequiredOneof, rulesOf } from '@cedula/operations/constraints-of.ts';
 import { resourcePrefixOf } from '@cedula/operations/resource.ts';
 import * as fc from 'fast-check';
 import type { Draft } from './draft.ts';
-import { exampleItem, isInput, isNeeded } from './example.ts';
+import { exampleItem, isFieldMask, isInput, isNeeded, isTold } from './example.ts';
+import { tiedTo } from './tied-fields.ts';
 import { boundsOf, exampleText, stringRulesOf } from './scalars.ts';
 
 const mostCharacters = 60;
@@ -31,7 +34,9 @@ export function arbitraryOf(
   extent: 'some' | 'all' = 'some',
 ): fc.Arbitrary<Draft> {
   const single = message.fields.filter(
-    (field) => field.oneof === undefined && (isNeeded(field) || (isInput(field) && wants(field))),
+    (field) =>
+      field.oneof === undefined &&
+      (isNeeded(field) || (isInput(field) && !isFieldMask(field) && !isTold(field) && wants(field))),
   );
   const always = extent === 'all' ? single : single.filter(isNeeded);
   const plain = fc.record(
@@ -86,6 +91,8 @@ function arbitraryItem(field: DescField): fc.Arbitrary<JsonValue> {
 }
 
 function arbitraryMessage(field: DescField, message: DescMessage): fc.Arbitrary<JsonValue> {
+  const isTied = tiedTo(field).length > 1;
+  if (getOption(field, example) !== '' && !isTied) return fc.constant(exampleItem(field));
   if (message.typeName === TimestampSchema.typeName)
     return fc.date({ min: earliest, max: latest, noInvalidDate: true }).map((date) => date.toISOString());
   if (message.typeName === DurationSchema.typeName)

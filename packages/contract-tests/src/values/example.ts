@@ -1,10 +1,10 @@
 import { type DescField, type DescMessage, getOption, type JsonValue, ScalarType } from '@bufbuild/protobuf';
 import { DurationSchema, FieldMaskSchema, TimestampSchema } from '@bufbuild/protobuf/wkt';
-import { example } from '@cedula/contract/cedula/options/v1/field_pb.ts';
 import {
   field_behavior as behaviourOption,
   FieldBehavior,
 } from '@cedula/contract/google/api/field_behavior_pb.ts';
+import { example as exampleOption } from '@cedula/contract/cedula/options/v1/field_pb.ts';
 import { isRequiredOneof, rulesOf } from '@cedula/operations/constraints-of.ts';
 import { resourcePrefixOf } from '@cedula/operations/resource.ts';
 import type { Draft } from './draft.ts';
@@ -27,14 +27,26 @@ export function isInput(field: DescField): boolean {
   return !getOption(field, behaviourOption).includes(FieldBehavior.OUTPUT_ONLY) && !isPageToken(field);
 }
 
+/** Whether a field takes a secret that somebody is told, by mail or by an answer: nobody can make one up. */
+export function isTold({ name, proto }: DescField): boolean {
+  return proto.options?.debugRedact === true && /(?:^|_)token$/.test(name);
+}
+
 /**
  * A request that keeps every rule of each single field.
  *
  * @param wants which fields it has beside those that have to be there
  */
 export function exampleOf(message: DescMessage, wants: (field: DescField) => boolean): Draft {
-  const fields = message.fields.filter((field) => isNeeded(field) || (isInput(field) && wants(field)));
+  const fields = message.fields.filter(
+    (field) => isNeeded(field) || (isInput(field) && !isFieldMask(field) && !isTold(field) && wants(field)),
+  );
   return Object.fromEntries(fields.map((field) => [field.jsonName, exampleValue(field)]));
+}
+
+/** Which fields a change touches follows from those that are sent. */
+export function isFieldMask({ message }: DescField): boolean {
+  return message?.typeName === FieldMaskSchema.typeName;
 }
 
 /** Of a oneof one member is enough. */
@@ -52,7 +64,7 @@ export function exampleValue(field: DescField): JsonValue {
 
 /** A value, an item of a list, or a value of a map. */
 export function exampleItem(field: DescField): JsonValue {
-  if (field.message !== undefined) return exampleMessage(field.message, getOption(field, example));
+  if (field.message !== undefined) return exampleMessage(field, field.message);
   if (field.enum !== undefined) return field.enum.values.find(({ number }) => number !== 0)?.name ?? 0;
   const prefix = resourcePrefixOf(field);
   if (prefix !== undefined) return placeholderOf(prefix);
@@ -74,10 +86,10 @@ export function itemsOf(field: DescField, count: number): JsonValue[] {
   return Array.from({ length: count }, (_, index) => (isText ? nthText(field, index) : exampleItem(field)));
 }
 
-/** @param told the example that the contract gives; empty: none */
-function exampleMessage(message: DescMessage, told: string): JsonValue {
-  if (message.typeName === TimestampSchema.typeName) return told || '2026-01-01T00:00:00Z';
-  if (message.typeName === DurationSchema.typeName) return '60s';
+function exampleMessage(field: DescField, message: DescMessage): JsonValue {
+  const given = getOption(field, exampleOption);
+  if (message.typeName === TimestampSchema.typeName) return given || '2026-01-01T00:00:00Z';
+  if (message.typeName === DurationSchema.typeName) return given || '60s';
   if (message.typeName === FieldMaskSchema.typeName) return '';
   return { ...exampleOf(message, isFirstMember) };
 }

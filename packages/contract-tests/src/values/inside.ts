@@ -60,7 +60,9 @@ export function insideValues(field: DescField, { rule, value }: Constraint): rea
 const units = ['x', '😀'];
 
 function textsOf(field: DescField, length: number): InsideValue[] {
-  const isPlain = stringRulesOf(field)?.wellKnown.case === undefined;
+  // A password of one character again and again is too weak.
+  const isSecret = field.proto.options?.debugRedact === true;
+  const isPlain = stringRulesOf(field)?.wellKnown.case === undefined && !isSecret;
   const texts = (isPlain ? units : ['x']).map((unit) => textOfLength(field, length, unit));
   return [...new Set(texts)].map((text) => ({
     name: `${length} characters of ${new TextEncoder().encode(text).length} bytes`,

@@ -1,5 +1,6 @@
 import { type DescField, type DescMessage, type JsonValue } from '@bufbuild/protobuf';
 import type { FieldPath } from '@cedula/operations/field-path.ts';
+import { isRecord } from '../requests/reply.ts';
 import { type Draft, withField, withMember } from './draft.ts';
 import { exampleOf, isInput } from './example.ts';
 
@@ -24,9 +25,14 @@ export function withValueAt(draft: Draft, path: FieldPath, value: JsonValue | un
   if (field === undefined) return draft;
   if (deeper.length === 0)
     return value === undefined ? without(draft, field) : withMember(draft, field, value);
-  const inner: Draft = field.message === undefined ? {} : exampleOf(field.message, () => false);
+  const { [field.jsonName]: present } = draft;
+  const inner = isRecord(present) ? present : emptiest(field);
   const filled = { ...withValueAt(inner, deeper, value) };
   return withField(draft, field, field.fieldKind === 'list' ? [filled] : filled);
+}
+
+function emptiest({ message }: DescField): Draft {
+  return message === undefined ? {} : exampleOf(message, () => false);
 }
 
 function without(draft: Draft, { jsonName }: DescField): Draft {

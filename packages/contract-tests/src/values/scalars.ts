@@ -39,7 +39,11 @@ export function textOfLength(field: DescField, length: number, unit = 'x'): stri
   if (rules?.wellKnown.case === 'email') return `${'x'.repeat(length - 12)}@example.com`;
   if (rules?.wellKnown.case === 'uri') return `https://example.com/${'x'.repeat(length - 20)}`;
   const pattern = rules?.pattern ? new RegExp(rules.pattern, 'u') : undefined;
-  const guesses = [unit, 'x', 'X', '0'].map((letter) => letter.repeat(length));
+  const given = getOption(field, exampleOption);
+  const isSecret = field.proto.options?.debugRedact === true;
+  const likeGiven =
+    given === '' || unit !== 'x' ? [] : [isSecret ? unlikely(length) : given.repeat(length).slice(0, length)];
+  const guesses = [...likeGiven, ...[unit, 'x', 'X', '0'].map((letter) => letter.repeat(length))];
   const guess = guesses.find((text) => pattern?.test(text) ?? true);
   if (guess !== undefined) return guess;
   const matching =
@@ -63,6 +67,16 @@ export function nthText(field: DescField, index: number): string {
     default:
       return `${exampleText(field).slice(0, Math.max(1, maxLength(rules) - 4))}${index}`;
   }
+}
+
+/** A text that no list of common passwords has. */
+function unlikely(length: number): string {
+  const letters = 'gkq7xv2mzt9wbr4hfjd8nspc3ly6';
+  let state = length;
+  return Array.from({ length }, () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return letters.charAt(state % letters.length);
+  }).join('');
 }
 
 /** A number that keeps the bounds of a field. */

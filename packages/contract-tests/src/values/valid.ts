@@ -4,7 +4,8 @@ import type { Route } from '@cedula/operations/route.ts';
 import * as fc from 'fast-check';
 import { arbitraryOf } from './arbitrary.ts';
 import type { Draft } from './draft.ts';
-import { exampleOf, exampleValue, isFirstMember } from './example.ts';
+import { exampleItem, exampleOf, exampleValue, isFirstMember } from './example.ts';
+import { withValueAt } from './places.ts';
 import { violationsOf } from './oracle.ts';
 import { withMember } from './draft.ts';
 import { keepsTies } from './tied-fields.ts';
@@ -28,7 +29,7 @@ export interface ValidRequests {
  * @param canMake whether the contract has an operation that makes something with such an id
  */
 export function validRequestsOf(
-  { method: { input } }: Route,
+  { method: { input }, pathFields }: Route,
   canMake: (prefix: string) => boolean,
 ): ValidRequests {
   const isMakeable = (field: DescField) => {
@@ -36,9 +37,16 @@ export function validRequestsOf(
     return prefix === undefined || canMake(prefix);
   };
   const isValid = (draft: Draft) => keepsTies(input, draft) && violationsOf(input, draft).length === 0;
-  const any = arbitraryOf(input, isMakeable).filter(isValid);
-  const needed = exampleOf(input, () => false);
-  const full = exampleOf(input, (field) => isFirstMember(field) && isMakeable(field));
+  const any = arbitraryOf(input, isMakeable)
+    .map((draft) => withPath(draft))
+    .filter(isValid);
+  const withPath = (draft: Draft) =>
+    pathFields.reduce((named, { path }) => {
+      const [leaf] = path.slice(-1);
+      return leaf === undefined || path.length === 1 ? named : withValueAt(named, path, exampleItem(leaf));
+    }, draft);
+  const needed = withPath(exampleOf(input, () => false));
+  const full = withPath(exampleOf(input, (field) => isFirstMember(field) && isMakeable(field)));
   const members = input.fields.filter(
     (field) => field.oneof !== undefined && !isFirstMember(field) && isMakeable(field),
   );
