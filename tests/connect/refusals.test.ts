@@ -49,7 +49,9 @@ describe.each([
     const anonymous = createClient(AccessKeyService, anonymousTransport(httpUrl, { useBinaryFormat }));
     const { code, problem, metadata } = await refused(anonymous.listAccessKeys({}));
     expect([code, problem.reason]).toEqual([Code.Unauthenticated, 'UNAUTHENTICATED']);
-    expect(metadata.get('www-authenticate')).toBe('Signature realm="cedula", tag="cedula-v1", Bearer realm="cedula"');
+    expect(metadata.get('www-authenticate')).toBe(
+      'Signature realm="cedula", tag="cedula-v1", Bearer realm="cedula"',
+    );
   });
 
   test('of an image says what is wrong with it', async () => {

@@ -55,7 +55,7 @@ export function carriedUpload<I extends DescMessage, O extends DescMessage>(opti
     await access.before(create(method.input), context);
     const { request, content } = await assemble(parts, maxBytes);
     const whole = join(request, content);
-    await validation.before(whole, context);
+    validation.before(whole, context);
     const answer = await handle(whole, context);
     if (context.metered !== undefined) transport.metered = context.metered;
     if (context.replayedOf !== undefined) transport.replayedOf = context.replayedOf;
