@@ -34,8 +34,8 @@ test('a token does what its scopes say, and nothing else', async () => {
   expect(await look(writer)).toBe('200');
   expect(await look(accountant)).toBe(denied);
   await expect(upload(reader)).rejects.toMatchObject({ status: 403 });
-  expect(await look(accountant, '/v1/usage')).toBe('200');
-  for (const path of ['/v1/usage', '/v1/access-keys', '/v1/sessions', '/v1/operator/clients', '/v1/users/me'])
+  expect(await look(accountant, '/v1/quota')).toBe('200');
+  for (const path of ['/v1/quota', '/v1/access-keys', '/v1/sessions', '/v1/operator/clients', '/v1/users/me'])
     expect(await look(writer, path)).toBe(denied);
   await expectBilled(owner.cedula, [headers.get('x-request-id')]);
 });

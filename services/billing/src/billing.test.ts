@@ -1,4 +1,4 @@
-import { create } from '@bufbuild/protobuf';
+import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import { timestampFromDate, timestampFromMs, timestampMs } from '@bufbuild/protobuf/wkt';
 import {
   ReportService,
@@ -6,6 +6,8 @@ import {
 } from '@cedula/contract/cedula/billing/v1/report_service_pb.ts';
 import { UsageService } from '@cedula/contract/cedula/billing/v1/usage_service_pb.ts';
 import { type Event, EventSchema } from '@cedula/contract/cedula/events/v1/event_pb.ts';
+import { Operation_Caller } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
+import { OriginSchema, QuotaSchema } from '@cedula/contract/cedula/rpc/v1/origin_pb.ts';
 import { createDatabase, type Database } from '@cedula/chassis/db/database.ts';
 import { assertNoDrift } from '@cedula/chassis/db/drift.ts';
 import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
@@ -25,7 +27,7 @@ import { schema } from './schema.ts';
 import { countUsage } from './usage/count-usage.ts';
 import { priceOf } from './usage/prices.ts';
 
-const { getUsage } = UsageService.method;
+const { countBilledCalls, getQuota, getUsage } = UsageService.method;
 const { getUsageReport, listUsageLines } = ReportService.method;
 
 /** In the middle of a month, so that spans reach into the ones around it. */
@@ -257,4 +259,48 @@ test('two batches that touch the same totals at once both count', async () => {
 test('a meter without a price is not counted as free', async () => {
   const event = metered(newId('cli'), { meter: 'time_travel', units: 1, key: '', label: '', at: now });
   await expect(count([event])).rejects.toThrow('no price');
+});
+
+describe('the quota', () => {
+  const resetTime = timestampFromMs(Date.UTC(2026, 5, 1));
+  const ask = async (clientId: string, quota: MessageInitShape<typeof QuotaSchema>) => {
+    const { origin, trace } = clientOrigin(clientId);
+    const as = { origin: { ...origin, quota: create(QuotaSchema, quota) }, trace };
+    return (await call(mesh.gateway, getQuota, {}, as)).message.quota;
+  };
+
+  test('is what admission has seen of it, and never less than nothing is left', async () => {
+    const clientId = newId('cli');
+    expect(await ask(clientId, { limit: 5, used: 3, resetTime })).toMatchObject({
+      limit: 5,
+      used: 3,
+      remaining: 2,
+    });
+    expect(await ask(clientId, { limit: 2, used: 3, resetTime })).toMatchObject({
+      used: 3,
+      remaining: 0,
+      resetTime,
+    });
+  });
+
+  test('is what was billed this month, by requests, where admission has lost count', async () => {
+    const clientId = newId('cli');
+    const line = { units: 1, key: '', label: '' };
+    const both = metered(clientId, { ...line, meter: 'face_match', at: now });
+    const stored = metered(clientId, { ...line, meter: 'image_upload', units: 2, at: now });
+    stored.requestId = both.requestId;
+    const before = metered(clientId, { ...line, meter: 'face_match', at: Date.UTC(2026, 4, 1) - 1 });
+    const first = metered(clientId, { ...line, meter: 'face_match', at: Date.UTC(2026, 4, 1) });
+    await count([both, stored, before, first]);
+    expect(await ask(clientId, { limit: 5, resetTime })).toMatchObject({ used: 2, remaining: 3 });
+    const span = { from: timestampFromMs(Date.UTC(2026, 4, 1)), to: resetTime };
+    const asGateway = {
+      ...clientOrigin(''),
+      origin: create(OriginSchema, { caller: Operation_Caller.SERVICE }),
+    };
+    const told = await call(mesh.gateway, countBilledCalls, { clientId, ...span }, asGateway);
+    expect(told.message.calls).toBe(2);
+    const others = await call(mesh.gateway, countBilledCalls, { clientId: newId('cli'), ...span }, asGateway);
+    expect(others.message.calls).toBe(0);
+  });
 });

@@ -6,6 +6,8 @@ import { implement, type Implementation } from '@cedula/chassis/rpc/implementati
 import type { Clock } from '@cedula/chassis/time/clock.ts';
 import { getUsageReport } from './reports/get-usage-report.ts';
 import { listUsageLines } from './reports/list-usage-lines.ts';
+import { countBilledCalls } from './usage/count-billed-calls.ts';
+import { getQuota } from './usage/get-quota.ts';
 import { getUsage } from './usage/get-usage.ts';
 
 /** What the handlers of billing stand on. */
@@ -18,7 +20,11 @@ export interface Parts {
 /** Every service of billing, and who may call it. */
 export function implementations(parts: Parts): Implementation[] {
   return [
-    implement(UsageService, ['gateway'], { getUsage: getUsage(parts) }),
+    implement(UsageService, ['gateway'], {
+      getUsage: getUsage(parts),
+      getQuota: getQuota(parts),
+      countBilledCalls: countBilledCalls(parts),
+    }),
     implement(ReportService, ['gateway'], {
       getUsageReport: getUsageReport(parts),
       listUsageLines: listUsageLines(parts),

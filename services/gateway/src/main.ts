@@ -9,6 +9,7 @@ import { createReadiness } from '@cedula/chassis/telemetry/readiness.ts';
 import { systemClock } from '@cedula/chassis/time/clock.ts';
 import { createAddressLimit } from './admission/address-limit.ts';
 import { createAdmission } from './admission/admission.ts';
+import { countBilledCallsBy } from './admission/count-billed-calls.ts';
 import { createHeldBytes } from './admission/held-bytes.ts';
 import { createInFlight } from './admission/in-flight.ts';
 import { connectRedis } from './admission/redis/connection.ts';
@@ -83,7 +84,11 @@ runService({
         procedures: proceduresOf(routes.routes),
         mesh,
         ...callers,
-        admission: createAdmission({ redis, clock }),
+        admission: createAdmission({
+          redis,
+          clock,
+          countBilledCalls: countBilledCallsBy(mesh.peers.billing),
+        }),
         addressLimit: createAddressLimit({
           redis,
           clock,

@@ -123,6 +123,27 @@ export interface UsageMeter {
   readonly priceMinorUnits: string;
 }
 
+/** Asks for the quota of the caller's client. */
+export type GetQuotaRequest = Readonly<Record<string, never>>;
+
+/** The quota of the caller's client. */
+export interface GetQuotaResponse {
+  /** The quota. */
+  readonly quota: Quota;
+}
+
+/** How many billed calls a client may make in a calendar month (UTC). */
+export interface Quota {
+  /** How many it may make. */
+  readonly limit: number;
+  /** How many it has made; one that failed does not count. */
+  readonly used: number;
+  /** How many are left. */
+  readonly remaining: number;
+  /** When the next month begins, and all are left again. */
+  readonly resetTime: string;
+}
+
 /** What the new key is to be. */
 export interface CreateAccessKeyRequest {
   /** What the key is for, in the client's words, without control characters. */

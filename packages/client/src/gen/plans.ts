@@ -7,6 +7,8 @@ export const reportsListUsageLines: OperationPlan = {"name":"reports.listUsageLi
 
 export const usageGet: OperationPlan = {"name":"usage.get","httpMethod":"GET","path":"/v1/usage","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
 
+export const usageGetQuota: OperationPlan = {"name":"usage.getQuota","httpMethod":"GET","path":"/v1/quota","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
+
 export const accessKeysCreate: OperationPlan = {"name":"accessKeys.create","httpMethod":"POST","path":"/v1/access-keys","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
 
 export const accessKeysGet: OperationPlan = {"name":"accessKeys.get","httpMethod":"GET","path":"/v1/access-keys/{id}","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};

@@ -53,6 +53,16 @@ export class UsageResource {
   get(request: messages.GetUsageRequest = {}, options?: CallOptions): Promise<messages.GetUsageResponse> {
     return this.#caller.call<messages.GetUsageResponse>(plans.usageGet, [], request, options);
   }
+
+  /**
+   * Gives the client's quota of billed calls: a call counts from when it is let in, and no
+   * more once it has failed.
+   *
+   * `GET /v1/quota`
+   */
+  getQuota(request: messages.GetQuotaRequest = {}, options?: CallOptions): Promise<messages.GetQuotaResponse> {
+    return this.#caller.call<messages.GetQuotaResponse>(plans.usageGetQuota, [], request, options);
+  }
 }
 
 /** Access keys: the credentials of a client's machines. */

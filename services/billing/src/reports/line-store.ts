@@ -46,3 +46,16 @@ export function readPosition(text: string): LinePosition {
   const [time = '', eventId = ''] = text.split(' ');
   return { createTime: new Date(Number(time)), eventId };
 }
+
+/** How many of a client's requests in a span have lines. */
+export async function countRequests(
+  em: EntityManager,
+  { clientId, span }: { readonly clientId: string; readonly span: Span },
+): Promise<number> {
+  const [row] = await em.execute<{ readonly calls: string }[]>(
+    `select count(distinct request_id) as calls from usage_line
+     where client_id = ? and create_time >= ? and create_time < ?`,
+    [clientId, span.from, span.to],
+  );
+  return Number(row?.calls ?? 0);
+}

@@ -8,8 +8,8 @@ import type { Verdict } from './verdict.ts';
 /** What is left of a client's quota; of a request refused for its rate, as it was when that began. */
 export interface QuotaState {
   readonly limit: number;
-  readonly used: number;
-  readonly remaining: number;
+  /** Undefined: the count was lost, and this call needed none. */
+  readonly used: number | undefined;
   /** When the next month begins, epoch milliseconds. */
   readonly resetMs: number;
   /** The month that units were taken from, `2026-10`: `giveBack` wants it. */
@@ -19,8 +19,8 @@ export interface QuotaState {
 /** What was decided on a request. */
 export interface Decision {
   /**
-   * NONCE_REUSED, RATE_LIMITED, QUOTA_EXCEEDED, or UNAVAILABLE for a nonce that nobody can
-   * judge; to be thrown once the headers are set. Undefined: it may pass.
+   * NONCE_REUSED, RATE_LIMITED, QUOTA_EXCEEDED, or UNAVAILABLE for a nonce or a quota that
+   * nobody can judge; to be thrown once the headers are set. Undefined: it may pass.
    */
   readonly refusal: DomainError | undefined;
   readonly rate: RateState;
@@ -42,7 +42,6 @@ export function decisionOf(verdict: Verdict, limits: ClientLimits, month: UtcMon
     quota: {
       limit: quotaPerMonth,
       used: verdict.used,
-      remaining: Math.max(0, quotaPerMonth - verdict.used),
       resetMs: month.endMs,
       month: month.name,
     },
@@ -60,6 +59,10 @@ function refusalOf(
   }
   if (name === 'EPOCH') {
     const cause = new Error('signed before Redis lost its memory, or just after');
+    return unavailable(cause, wholeSeconds(waitMs));
+  }
+  if (name === 'QUOTA_LOST') {
+    const cause = new Error('Redis lost what was used of the quota, and billing may not know all of it yet');
     return unavailable(cause, wholeSeconds(waitMs));
   }
   if (name === 'RATE_LIMITED') {

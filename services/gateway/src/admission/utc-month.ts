@@ -2,6 +2,8 @@
 export interface UtcMonth {
   /** `2026-10` */
   readonly name: string;
+  /** When it begins, epoch milliseconds. */
+  readonly startMs: number;
   /** When the next one begins, epoch milliseconds. */
   readonly endMs: number;
 }
@@ -9,6 +11,10 @@ export interface UtcMonth {
 /** The month that a moment (epoch milliseconds) belongs to. */
 export function utcMonth(epochMs: number): UtcMonth {
   const time = new Date(epochMs);
-  const endMs = Date.UTC(time.getUTCFullYear(), time.getUTCMonth() + 1);
-  return { name: time.toISOString().slice(0, 7), endMs };
+  const [year, month] = [time.getUTCFullYear(), time.getUTCMonth()];
+  return {
+    name: time.toISOString().slice(0, 7),
+    startMs: Date.UTC(year, month),
+    endMs: Date.UTC(year, month + 1),
+  };
 }

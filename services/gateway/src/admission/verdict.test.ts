@@ -9,6 +9,7 @@ test('what the script answers is read', () => {
     waitMs: 0,
     used: 1,
   });
+  expect(readVerdict(['QUOTA_LOST', 0, 9, -1])).toMatchObject({ waitMs: 9, used: undefined });
 });
 
 test.each([

@@ -1,8 +1,10 @@
-import { create } from '@bufbuild/protobuf';
+import { create, type MessageInitShape } from '@bufbuild/protobuf';
+import { timestampFromMs } from '@bufbuild/protobuf/wkt';
 import type { Operation } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
-import { OriginSchema } from '@cedula/contract/cedula/rpc/v1/origin_pb.ts';
+import { OriginSchema, type QuotaSchema } from '@cedula/contract/cedula/rpc/v1/origin_pb.ts';
 import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
 import type { Admission } from '../admission/admission.ts';
+import type { Decision } from '../admission/decision.ts';
 import { rateLimitHeaders } from '../admission/rate-limit-headers.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Admitted } from './admitted.ts';
@@ -29,6 +31,7 @@ export async function admitCaller(
   Object.assign(exchange.fields, rateLimitHeaders(decision.rate));
   if (decision.refusal !== undefined) throw decision.refusal;
   if (denial !== undefined) throw new DomainError('PERMISSION_DENIED', denial);
+  let held = units;
   return {
     origin: create(OriginSchema, {
       ...ids,
@@ -38,11 +41,19 @@ export async function admitCaller(
       scopes: [...scopes],
       unscoped,
       ...(role !== undefined && { role }),
+      quota: quotaOf(decision),
     }),
     owner: clientId,
-    notCounted() {
+    async notCounted() {
+      const back = held;
+      held = 0;
       // What can't be given back now is lost to the client for this month, never gained by it.
-      if (units > 0) admission.giveBack(clientId, units, decision.quota.month).catch(() => undefined);
+      if (back > 0) await admission.giveBack(clientId, back, decision.quota.month).catch(() => undefined);
     },
   };
+}
+
+/** What admission knows of the quota, for the service that shows it. */
+function quotaOf({ quota: { limit, used, resetMs } }: Decision): MessageInitShape<typeof QuotaSchema> {
+  return { limit, resetTime: timestampFromMs(resetMs), ...(used !== undefined && { used }) };
 }

@@ -8,8 +8,6 @@ import type { Exchange } from '../http/exchange.ts';
 import type { Route } from '@cedula/operations/route.ts';
 import type { Admitted } from './admitted.ts';
 
-const nothing = () => undefined;
-
 /** Lets anybody in, as often as their network address may come. Throws RATE_LIMITED. */
 export async function admitPublic(
   { request, requestId }: Exchange,
@@ -19,5 +17,5 @@ export async function admitPublic(
   if (operation.limitedPerAddress) await addressLimit.take(nameOf(method), request.socket.remoteAddress);
   const owner = networkOf(request.socket.remoteAddress);
   const origin = create(OriginSchema, { requestId, caller: Operation_Caller.PUBLIC, callerAddress: owner });
-  return { origin, owner, judgeBody: nothing, notCounted: nothing };
+  return { origin, owner, judgeBody: () => undefined, notCounted: () => Promise.resolve() };
 }

@@ -7,6 +7,9 @@ export interface Admitted {
   readonly owner: string;
   /** Throws DIGEST_MISMATCH where the body is not the one that was signed. */
   judgeBody(sha256: Uint8Array): void;
-  /** The call failed, or was answered before: what it took of the quota goes back. */
-  notCounted(): void;
+  /**
+   * The call failed, or was answered before: what it took of the quota goes back. Resolves
+   * when it has, so that whoever reads the answer finds it there; never rejects.
+   */
+  notCounted(): Promise<void>;
 }

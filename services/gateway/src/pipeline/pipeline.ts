@@ -61,7 +61,7 @@ export async function passThrough(exchange: Exchange, options: PipelineOptions):
     const { reason, details } = toDomainError(error);
     if (details.replayedOf !== undefined) exchange.fields['idempotent-replayed'] = 'true';
     // After its deadline, or without its caller, a call may still have had its effect.
-    if (reason !== 'DEADLINE_EXCEEDED') admitted.notCounted();
+    if (reason !== 'DEADLINE_EXCEEDED') await admitted.notCounted();
     throw error;
   } finally {
     holding.release();
@@ -98,8 +98,8 @@ async function answer(
   if (replayedOf !== undefined) exchange.fields['idempotent-replayed'] = 'true';
   if (metered !== undefined) exchange.fields['cedula-meter'] = `${metered.meter};units=${metered.units}`;
   const { status, headers, body: encoded } = encode(message);
+  if (replayedOf !== undefined) await admitted.notCounted();
   exchange.answer(status, headers, encoded);
-  if (replayedOf !== undefined) admitted.notCounted();
 }
 
 /** A body that is not what it is on the wire would be signed as one thing and read as another. */

@@ -4,6 +4,7 @@
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import { file_buf_validate_validate } from "@bufbuild/protovalidate/gen/buf/validate/validate_pb.js";
 import { file_cedula_options_v1_operation } from "../../options/v1/operation_pb.ts";
 import { file_google_api_annotations } from "../../../google/api/annotations_pb.ts";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
@@ -14,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/billing/v1/usage_service.proto.
  */
 export const file_cedula_billing_v1_usage_service: GenFile = /*@__PURE__*/
-  fileDesc("CiVjZWR1bGEvYmlsbGluZy92MS91c2FnZV9zZXJ2aWNlLnByb3RvEhFjZWR1bGEuYmlsbGluZy52MSKTAgoFVXNhZ2USLgoKc3RhcnRfdGltZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KBm1ldGVycxgDIAMoCzIeLmNlZHVsYS5iaWxsaW5nLnYxLlVzYWdlLk1ldGVyEg0KBXVuaXRzGAQgASgDEhkKEXByaWNlX21pbm9yX3VuaXRzGAUgASgDEhAKCGN1cnJlbmN5GAYgASgJGkAKBU1ldGVyEg0KBW1ldGVyGAEgASgJEg0KBXVuaXRzGAIgASgDEhkKEXByaWNlX21pbm9yX3VuaXRzGAMgASgDIhEKD0dldFVzYWdlUmVxdWVzdCI7ChBHZXRVc2FnZVJlc3BvbnNlEicKBXVzYWdlGAEgASgLMhguY2VkdWxhLmJpbGxpbmcudjEuVXNhZ2UylQEKDFVzYWdlU2VydmljZRKEAQoIR2V0VXNhZ2USIi5jZWR1bGEuYmlsbGluZy52MS5HZXRVc2FnZVJlcXVlc3QaIy5jZWR1bGEuYmlsbGluZy52MS5HZXRVc2FnZVJlc3BvbnNlIi+QAgGKtRgXCgMCAwQSDGJpbGxpbmc6cmVhZBgBIAGC0+STAgsSCS92MS91c2FnZWIGcHJvdG8z", [file_cedula_options_v1_operation, file_google_api_annotations, file_google_protobuf_timestamp]);
+  fileDesc("CiVjZWR1bGEvYmlsbGluZy92MS91c2FnZV9zZXJ2aWNlLnByb3RvEhFjZWR1bGEuYmlsbGluZy52MSKTAgoFVXNhZ2USLgoKc3RhcnRfdGltZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KBm1ldGVycxgDIAMoCzIeLmNlZHVsYS5iaWxsaW5nLnYxLlVzYWdlLk1ldGVyEg0KBXVuaXRzGAQgASgDEhkKEXByaWNlX21pbm9yX3VuaXRzGAUgASgDEhAKCGN1cnJlbmN5GAYgASgJGkAKBU1ldGVyEg0KBW1ldGVyGAEgASgJEg0KBXVuaXRzGAIgASgDEhkKEXByaWNlX21pbm9yX3VuaXRzGAMgASgDIhEKD0dldFVzYWdlUmVxdWVzdCI7ChBHZXRVc2FnZVJlc3BvbnNlEicKBXVzYWdlGAEgASgLMhguY2VkdWxhLmJpbGxpbmcudjEuVXNhZ2UiZwoFUXVvdGESDQoFbGltaXQYASABKAUSDAoEdXNlZBgCIAEoBRIRCglyZW1haW5pbmcYAyABKAUSLgoKcmVzZXRfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiEQoPR2V0UXVvdGFSZXF1ZXN0IjsKEEdldFF1b3RhUmVzcG9uc2USJwoFcXVvdGEYASABKAsyGC5jZWR1bGEuYmlsbGluZy52MS5RdW90YSKaAQoXQ291bnRCaWxsZWRDYWxsc1JlcXVlc3QSHQoJY2xpZW50X2lkGAEgASgJQgq6SAfIAQFyAhgoEjAKBGZyb20YAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQga6SAPIAQESLgoCdG8YAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQga6SAPIAQEiKQoYQ291bnRCaWxsZWRDYWxsc1Jlc3BvbnNlEg0KBWNhbGxzGAEgASgFMpkDCgxVc2FnZVNlcnZpY2UShAEKCEdldFVzYWdlEiIuY2VkdWxhLmJpbGxpbmcudjEuR2V0VXNhZ2VSZXF1ZXN0GiMuY2VkdWxhLmJpbGxpbmcudjEuR2V0VXNhZ2VSZXNwb25zZSIvkAIBirUYFwoDAgMEEgxiaWxsaW5nOnJlYWQYASABgtPkkwILEgkvdjEvdXNhZ2UShAEKCEdldFF1b3RhEiIuY2VkdWxhLmJpbGxpbmcudjEuR2V0UXVvdGFSZXF1ZXN0GiMuY2VkdWxhLmJpbGxpbmcudjEuR2V0UXVvdGFSZXNwb25zZSIvkAIBirUYFwoDAgMEEgxiaWxsaW5nOnJlYWQYASABgtPkkwILEgkvdjEvcXVvdGESewoQQ291bnRCaWxsZWRDYWxscxIqLmNlZHVsYS5iaWxsaW5nLnYxLkNvdW50QmlsbGVkQ2FsbHNSZXF1ZXN0GisuY2VkdWxhLmJpbGxpbmcudjEuQ291bnRCaWxsZWRDYWxsc1Jlc3BvbnNlIg6QAgGKtRgHCgEGGAEgAWIGcHJvdG8z", [file_buf_validate_validate, file_cedula_options_v1_operation, file_google_api_annotations, file_google_protobuf_timestamp]);
 
 /**
  * What was used in a span of time.
@@ -144,6 +145,140 @@ export const GetUsageResponseSchema: GenMessage<GetUsageResponse> = /*@__PURE__*
   messageDesc(file_cedula_billing_v1_usage_service, 2);
 
 /**
+ * How many billed calls a client may make in a calendar month (UTC).
+ *
+ * @generated from message cedula.billing.v1.Quota
+ */
+export type Quota = Message<"cedula.billing.v1.Quota"> & {
+  /**
+   * How many it may make.
+   *
+   * @generated from field: int32 limit = 1;
+   */
+  limit: number;
+
+  /**
+   * How many it has made; one that failed does not count.
+   *
+   * @generated from field: int32 used = 2;
+   */
+  used: number;
+
+  /**
+   * How many are left.
+   *
+   * @generated from field: int32 remaining = 3;
+   */
+  remaining: number;
+
+  /**
+   * When the next month begins, and all are left again.
+   *
+   * @generated from field: google.protobuf.Timestamp reset_time = 4;
+   */
+  resetTime?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message cedula.billing.v1.Quota.
+ * Use `create(QuotaSchema)` to create a new message.
+ */
+export const QuotaSchema: GenMessage<Quota> = /*@__PURE__*/
+  messageDesc(file_cedula_billing_v1_usage_service, 3);
+
+/**
+ * Asks for the quota of the caller's client.
+ *
+ * @generated from message cedula.billing.v1.GetQuotaRequest
+ */
+export type GetQuotaRequest = Message<"cedula.billing.v1.GetQuotaRequest"> & {
+};
+
+/**
+ * Describes the message cedula.billing.v1.GetQuotaRequest.
+ * Use `create(GetQuotaRequestSchema)` to create a new message.
+ */
+export const GetQuotaRequestSchema: GenMessage<GetQuotaRequest> = /*@__PURE__*/
+  messageDesc(file_cedula_billing_v1_usage_service, 4);
+
+/**
+ * The quota of the caller's client.
+ *
+ * @generated from message cedula.billing.v1.GetQuotaResponse
+ */
+export type GetQuotaResponse = Message<"cedula.billing.v1.GetQuotaResponse"> & {
+  /**
+   * The quota.
+   *
+   * @generated from field: cedula.billing.v1.Quota quota = 1;
+   */
+  quota?: Quota | undefined;
+};
+
+/**
+ * Describes the message cedula.billing.v1.GetQuotaResponse.
+ * Use `create(GetQuotaResponseSchema)` to create a new message.
+ */
+export const GetQuotaResponseSchema: GenMessage<GetQuotaResponse> = /*@__PURE__*/
+  messageDesc(file_cedula_billing_v1_usage_service, 5);
+
+/**
+ * Names the client and the span of time.
+ *
+ * @generated from message cedula.billing.v1.CountBilledCallsRequest
+ */
+export type CountBilledCallsRequest = Message<"cedula.billing.v1.CountBilledCallsRequest"> & {
+  /**
+   * The id of the client.
+   *
+   * @generated from field: string client_id = 1;
+   */
+  clientId: string;
+
+  /**
+   * The first moment of the span.
+   *
+   * @generated from field: google.protobuf.Timestamp from = 2;
+   */
+  from?: Timestamp | undefined;
+
+  /**
+   * The first moment after the span.
+   *
+   * @generated from field: google.protobuf.Timestamp to = 3;
+   */
+  to?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message cedula.billing.v1.CountBilledCallsRequest.
+ * Use `create(CountBilledCallsRequestSchema)` to create a new message.
+ */
+export const CountBilledCallsRequestSchema: GenMessage<CountBilledCallsRequest> = /*@__PURE__*/
+  messageDesc(file_cedula_billing_v1_usage_service, 6);
+
+/**
+ * How many billed calls there are.
+ *
+ * @generated from message cedula.billing.v1.CountBilledCallsResponse
+ */
+export type CountBilledCallsResponse = Message<"cedula.billing.v1.CountBilledCallsResponse"> & {
+  /**
+   * Requests with at least one line, however many units they were billed for.
+   *
+   * @generated from field: int32 calls = 1;
+   */
+  calls: number;
+};
+
+/**
+ * Describes the message cedula.billing.v1.CountBilledCallsResponse.
+ * Use `create(CountBilledCallsResponseSchema)` to create a new message.
+ */
+export const CountBilledCallsResponseSchema: GenMessage<CountBilledCallsResponse> = /*@__PURE__*/
+  messageDesc(file_cedula_billing_v1_usage_service, 7);
+
+/**
  * Usage: what a client has used and what that costs.
  *
  * @generated from service cedula.billing.v1.UsageService
@@ -159,6 +294,28 @@ export const UsageService: GenService<{
     methodKind: "unary";
     input: typeof GetUsageRequestSchema;
     output: typeof GetUsageResponseSchema;
+  },
+  /**
+   * Gives the client's quota of billed calls: a call counts from when it is let in, and no
+   * more once it has failed.
+   *
+   * @generated from rpc cedula.billing.v1.UsageService.GetQuota
+   */
+  getQuota: {
+    methodKind: "unary";
+    input: typeof GetQuotaRequestSchema;
+    output: typeof GetQuotaResponseSchema;
+  },
+  /**
+   * Counts the billed calls of a client in a span of time, for gateways whose own counters
+   * were lost.
+   *
+   * @generated from rpc cedula.billing.v1.UsageService.CountBilledCalls
+   */
+  countBilledCalls: {
+    methodKind: "unary";
+    input: typeof CountBilledCallsRequestSchema;
+    output: typeof CountBilledCallsResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_cedula_billing_v1_usage_service, 0);

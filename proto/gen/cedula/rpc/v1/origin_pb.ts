@@ -6,13 +6,15 @@ import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Operation_Caller, Operation_Role } from "../../options/v1/operation_pb.ts";
 import { file_cedula_options_v1_operation } from "../../options/v1/operation_pb.ts";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file cedula/rpc/v1/origin.proto.
  */
 export const file_cedula_rpc_v1_origin: GenFile = /*@__PURE__*/
-  fileDesc("ChpjZWR1bGEvcnBjL3YxL29yaWdpbi5wcm90bxINY2VkdWxhLnJwYy52MSK6AgoGT3JpZ2luEhIKCnJlcXVlc3RfaWQYASABKAkSEQoJY2xpZW50X2lkGAIgASgJEjMKBmNhbGxlchgDIAEoDjIjLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5DYWxsZXISFQoNYWNjZXNzX2tleV9pZBgEIAEoCRIOCgZzY29wZXMYBSADKAkSEAoIdW5zY29wZWQYBiABKAgSFwoPaWRlbXBvdGVuY3lfa2V5GAcgASgJEg8KB3VzZXJfaWQYCCABKAkSEgoKc2Vzc2lvbl9pZBgJIAEoCRIUCgxhcGlfdG9rZW5faWQYCiABKAkSLwoEcm9sZRgLIAEoDjIhLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5Sb2xlEhYKDmNhbGxlcl9hZGRyZXNzGAwgASgJYgZwcm90bzM", [file_cedula_options_v1_operation]);
+  fileDesc("ChpjZWR1bGEvcnBjL3YxL29yaWdpbi5wcm90bxINY2VkdWxhLnJwYy52MSLfAgoGT3JpZ2luEhIKCnJlcXVlc3RfaWQYASABKAkSEQoJY2xpZW50X2lkGAIgASgJEjMKBmNhbGxlchgDIAEoDjIjLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5DYWxsZXISFQoNYWNjZXNzX2tleV9pZBgEIAEoCRIOCgZzY29wZXMYBSADKAkSEAoIdW5zY29wZWQYBiABKAgSFwoPaWRlbXBvdGVuY3lfa2V5GAcgASgJEg8KB3VzZXJfaWQYCCABKAkSEgoKc2Vzc2lvbl9pZBgJIAEoCRIUCgxhcGlfdG9rZW5faWQYCiABKAkSLwoEcm9sZRgLIAEoDjIhLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5Sb2xlEhYKDmNhbGxlcl9hZGRyZXNzGAwgASgJEiMKBXF1b3RhGA0gASgLMhQuY2VkdWxhLnJwYy52MS5RdW90YSJiCgVRdW90YRINCgVsaW1pdBgBIAEoBRIRCgR1c2VkGAIgASgFSACIAQESLgoKcmVzZXRfdGltZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCBwoFX3VzZWRiBnByb3RvMw", [file_cedula_options_v1_operation, file_google_protobuf_timestamp]);
 
 /**
  * Who caused a call and by which request: what travels as metadata with every call of
@@ -106,6 +108,13 @@ export type Origin = Message<"cedula.rpc.v1.Origin"> & {
    * @generated from field: string caller_address = 12;
    */
   callerAddress: string;
+
+  /**
+   * The quota of the caller's client, as admission has just seen it. Absent for public calls.
+   *
+   * @generated from field: cedula.rpc.v1.Quota quota = 13;
+   */
+  quota?: Quota | undefined;
 };
 
 /**
@@ -114,4 +123,40 @@ export type Origin = Message<"cedula.rpc.v1.Origin"> & {
  */
 export const OriginSchema: GenMessage<Origin> = /*@__PURE__*/
   messageDesc(file_cedula_rpc_v1_origin, 0);
+
+/**
+ * What admission knows of a client's quota in the month of a call. It is the one that
+ * counts: billing learns of a call when it is done, and admission when it begins.
+ *
+ * @generated from message cedula.rpc.v1.Quota
+ */
+export type Quota = Message<"cedula.rpc.v1.Quota"> & {
+  /**
+   * Billed calls that the client may make in a calendar month (UTC).
+   *
+   * @generated from field: int32 limit = 1;
+   */
+  limit: number;
+
+  /**
+   * Those of this month that were admitted and did not fail. Absent: admission has lost count.
+   *
+   * @generated from field: optional int32 used = 2;
+   */
+  used?: number | undefined;
+
+  /**
+   * When the next month begins.
+   *
+   * @generated from field: google.protobuf.Timestamp reset_time = 3;
+   */
+  resetTime?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message cedula.rpc.v1.Quota.
+ * Use `create(QuotaSchema)` to create a new message.
+ */
+export const QuotaSchema: GenMessage<Quota> = /*@__PURE__*/
+  messageDesc(file_cedula_rpc_v1_origin, 1);
 

@@ -3,6 +3,7 @@ import { newId } from '@cedula/chassis/ids/id.ts';
 import { type ManualClock, manualClock } from '@cedula/chassis/time/clock.ts';
 import { randomBytes } from 'node:crypto';
 import { type Admission, createAdmission } from '../admission.ts';
+import type { CountBilledCalls } from '../count-billed-calls.ts';
 import { connectRedis, type RedisConnection } from '../redis/connection.ts';
 import type { AdmissionRequest, ClientLimits } from '../request.ts';
 
@@ -22,14 +23,23 @@ export interface OpenAdmission extends Admission {
  */
 export async function openAdmission(
   url: string,
-  { clock = manualClock(), deadlineMs = 10_000 }: { clock?: ManualClock; deadlineMs?: number } = {},
+  options: { clock?: ManualClock; deadlineMs?: number; countBilledCalls?: CountBilledCalls } = {},
 ): Promise<OpenAdmission> {
+  const { clock = manualClock(), deadlineMs = 10_000, countBilledCalls = nothingBilled } = options;
   const log = createLogger({ service: 'gateway', level: 'silent' });
   const redis = connectRedis({ url, clock, log, deadlineMs });
   const ready = () => untilReady(redis);
   await ready();
-  return { ...createAdmission({ redis, clock }), redis, clock, ready, [Symbol.dispose]: () => redis.close() };
+  return {
+    ...createAdmission({ redis, clock, countBilledCalls }),
+    redis,
+    clock,
+    ready,
+    [Symbol.dispose]: () => redis.close(),
+  };
 }
+
+const nothingBilled: CountBilledCalls = () => Promise.resolve(0);
 
 /** Waits at most 10 s, the time within which a gateway has to be back. */
 export async function untilReady(redis: RedisConnection): Promise<void> {
