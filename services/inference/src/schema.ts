@@ -1,4 +1,5 @@
 import type { ServiceSchema } from '@cedula/chassis/db/schema.ts';
+import { clientErasurePurpose, clientErasureTable } from '@cedula/chassis/erasure/client-erasure-table.ts';
 import { consumerPurpose, inboxTables } from '@cedula/chassis/events/inbox-tables.ts';
 import { outboxTable } from '@cedula/chassis/events/outbox-table.ts';
 import { idempotencyTables } from '@cedula/chassis/idempotency/idempotency-table.ts';
@@ -12,9 +13,10 @@ export const schema: ServiceSchema = {
     ResultEntity,
     ResultImageEntity,
     DeletedImageEntity,
-    ...idempotencyTables('inference', { erasers: [consumerPurpose] }),
+    clientErasureTable('inference'),
+    ...idempotencyTables('inference', { erasers: [consumerPurpose], removers: [clientErasurePurpose] }),
     outboxTable('inference'),
-    ...inboxTables('inference'),
+    ...inboxTables('inference', { [clientErasurePurpose]: ['select', 'delete'] }),
   ],
   migrations: new URL('../migrations/', import.meta.url),
 };

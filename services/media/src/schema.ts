@@ -1,4 +1,6 @@
 import type { ServiceSchema } from '@cedula/chassis/db/schema.ts';
+import { clientErasurePurpose, clientErasureTable } from '@cedula/chassis/erasure/client-erasure-table.ts';
+import { inboxTables } from '@cedula/chassis/events/inbox-tables.ts';
 import { outboxTable } from '@cedula/chassis/events/outbox-table.ts';
 import { idempotencyTables } from '@cedula/chassis/idempotency/idempotency-table.ts';
 import { ErasureEntity } from './erasures/erasure.entity.ts';
@@ -7,6 +9,13 @@ import { ImageEntity } from './images/image.entity.ts';
 /** The data of media. */
 export const schema: ServiceSchema = {
   service: 'media',
-  entities: [ImageEntity, ErasureEntity, ...idempotencyTables('media'), outboxTable('media')],
+  entities: [
+    ImageEntity,
+    ErasureEntity,
+    clientErasureTable('media'),
+    ...idempotencyTables('media', { removers: [clientErasurePurpose] }),
+    outboxTable('media'),
+    ...inboxTables('media', { [clientErasurePurpose]: ['select', 'delete'] }),
+  ],
   migrations: new URL('../migrations/', import.meta.url),
 };

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
-import { systemTable } from '../db/tenancy.ts';
+import { type Purposes, systemTable } from '../db/tenancy.ts';
 
 /** The purpose under which events are applied. */
 export const consumerPurpose = 'consumer';
@@ -8,10 +8,9 @@ export const consumerPurpose = 'consumer';
  * The tables of a service that consumes events: which ones it has applied, and which ones
  * it could not. No request touches them.
  *
- * @param erasers purposes of the system role that remove a client's dead letters with the client
+ * @param erasing what purposes of the system role do with a client's dead letters when the client is deleted
  */
-export function inboxTables(service: string, erasers: readonly string[] = []) {
-  const erasing = Object.fromEntries(erasers.map((purpose) => [purpose, ['select', 'delete'] as const]));
+export function inboxTables(service: string, erasing: Purposes = {}) {
   const InboxEntry = defineEntity({
     name: 'InboxEntry',
     tableName: 'inbox',

@@ -13,6 +13,8 @@ export interface IdempotencyTableOptions {
   readonly committers?: readonly string[];
   /** Purposes of the system role that erase personal data. */
   readonly erasers?: readonly string[];
+  /** Purposes of the system role that remove a client's records with the client. */
+  readonly removers?: readonly string[];
 }
 
 /**
@@ -20,8 +22,8 @@ export interface IdempotencyTableOptions {
  * and what its answer is about.
  */
 export function idempotencyTables(service: string, options: IdempotencyTableOptions = {}) {
-  const { committers = [], erasers = [] } = options;
-  const sweep = grant([idempotencySweepPurpose], ['select', 'delete']);
+  const { committers = [], erasers = [], removers = [] } = options;
+  const sweep = grant([idempotencySweepPurpose, ...removers], ['select', 'delete']);
   const IdempotencyRecord = defineEntity({
     name: 'IdempotencyRecord',
     tableName: 'idempotency_record',

@@ -1,4 +1,5 @@
 import { tenantTable } from '@cedula/chassis/db/tenancy.ts';
+import { clientErasurePurpose } from '@cedula/chassis/erasure/client-erasure-table.ts';
 import { consumerPurpose } from '@cedula/chassis/events/inbox-tables.ts';
 import { defineEntity, p } from '@mikro-orm/postgresql';
 
@@ -6,7 +7,10 @@ import { defineEntity, p } from '@mikro-orm/postgresql';
 export const UsageLineEntity = defineEntity({
   name: 'UsageLine',
   tableName: 'usage_line',
-  ...tenantTable('billing', { app: ['select'], system: { [consumerPurpose]: ['insert'] } }),
+  ...tenantTable('billing', {
+    app: ['select'],
+    system: { [consumerPurpose]: ['insert'], [clientErasurePurpose]: ['select', 'update'] },
+  }),
   indexes: [{ properties: ['clientId', 'createTime', 'eventId'] }],
   properties: {
     /** The event that counted it: a second line of the same event is refused by the key. */
@@ -31,7 +35,10 @@ export const UsageTotalEntity = defineEntity({
   tableName: 'usage_total',
   ...tenantTable('billing', {
     app: ['select'],
-    system: { [consumerPurpose]: ['select', 'insert', 'update'] },
+    system: {
+      [consumerPurpose]: ['select', 'insert', 'update'],
+      [clientErasurePurpose]: ['select', 'insert', 'update', 'delete'],
+    },
   }),
   properties: {
     clientId: p.text().primary(),

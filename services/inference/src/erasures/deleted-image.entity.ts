@@ -1,4 +1,5 @@
 import { tenantTable } from '@cedula/chassis/db/tenancy.ts';
+import { clientErasurePurpose } from '@cedula/chassis/erasure/client-erasure-table.ts';
 import { consumerPurpose } from '@cedula/chassis/events/inbox-tables.ts';
 import { defineEntity, p } from '@mikro-orm/postgresql';
 
@@ -8,7 +9,10 @@ export const DeletedImageEntity = defineEntity({
   tableName: 'deleted_image',
   ...tenantTable('inference', {
     app: ['select'],
-    system: { [consumerPurpose]: ['select', 'insert', 'delete'] },
+    system: {
+      [consumerPurpose]: ['select', 'insert', 'delete'],
+      [clientErasurePurpose]: ['select', 'delete'],
+    },
   }),
   properties: {
     clientId: p.string().columnType('text').primary(),

@@ -1,4 +1,5 @@
 import { tenantTable } from '@cedula/chassis/db/tenancy.ts';
+import { clientErasurePurpose } from '@cedula/chassis/erasure/client-erasure-table.ts';
 import { consumerPurpose } from '@cedula/chassis/events/inbox-tables.ts';
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import type { ResultKind } from './result.ts';
@@ -8,7 +9,7 @@ export const ResultEntity = defineEntity({
   tableName: 'result',
   ...tenantTable('inference', {
     app: ['select', 'insert'],
-    system: { [consumerPurpose]: ['select', 'update'] },
+    system: { [consumerPurpose]: ['select', 'update'], [clientErasurePurpose]: ['select', 'delete'] },
   }),
   uniques: [{ properties: ['clientId', 'id'] }],
   indexes: [{ properties: ['clientId', 'kind', 'id'] }],
@@ -31,7 +32,10 @@ export const ResultEntity = defineEntity({
 export const ResultImageEntity = defineEntity({
   name: 'ResultImage',
   tableName: 'result_image',
-  ...tenantTable('inference', { app: ['select', 'insert'], system: { [consumerPurpose]: ['select'] } }),
+  ...tenantTable('inference', {
+    app: ['select', 'insert'],
+    system: { [consumerPurpose]: ['select'], [clientErasurePurpose]: ['select', 'delete'] },
+  }),
   properties: {
     clientId: p.string().columnType('text').primary(),
     imageId: p.string().columnType('text').primary(),

@@ -1,11 +1,15 @@
 import { tenantTable } from '@cedula/chassis/db/tenancy.ts';
+import { clientErasurePurpose } from '@cedula/chassis/erasure/client-erasure-table.ts';
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import type { Variant } from './image.ts';
 
 export const ImageEntity = defineEntity({
   name: 'Image',
   tableName: 'image',
-  ...tenantTable('media', { app: ['select', 'insert', 'delete'], system: { sweep: ['select'] } }),
+  ...tenantTable('media', {
+    app: ['select', 'insert', 'delete'],
+    system: { sweep: ['select'], [clientErasurePurpose]: ['select', 'delete'] },
+  }),
   // Lists read along it, too.
   uniques: [{ properties: ['clientId', 'id'] }],
   properties: {
