@@ -6,6 +6,8 @@ import {
   CredentialsHeartbeatSchema,
   CredentialService,
 } from '@cedula/contract/cedula/identity/v1/credential_service_pb.ts';
+import { SessionService } from '@cedula/contract/cedula/identity/v1/session_service_pb.ts';
+import { Operation_Role } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
 import { defineConfig } from '@cedula/chassis/config/config.ts';
 import { eventSettings, serviceSettings } from '@cedula/chassis/config/fragments.ts';
 import { createBroker } from '@cedula/chassis/events/broker.ts';
@@ -17,7 +19,8 @@ import { startInternalHttp } from '@cedula/chassis/telemetry/internal-http.ts';
 import { createLogger } from '@cedula/chassis/telemetry/log.ts';
 import { createMetrics } from '@cedula/chassis/telemetry/metrics.ts';
 import { createReadiness } from '@cedula/chassis/telemetry/readiness.ts';
-import { benchClient } from './bench-client.ts';
+import { createPublicKey } from 'node:crypto';
+import { benchClient, benchPerson, benchSigningKey, benchSigningKeyId } from './bench-client.ts';
 
 /**
  * A service of the mesh that answers at once from memory, so that what is measured is the
@@ -29,6 +32,8 @@ const log = createLogger({ service: 'stub', level: settings.logLevel });
 /** What keys cost is measured where there is a database. */
 const everyTime: Idempotency = { once: (handle) => handle };
 const limits = { ratePerSecond: 100_000, burst: 100_000, quotaPerMonth: 1_000_000_000 };
+const { x = '' } = createPublicKey(benchSigningKey).export({ format: 'jwk' });
+const publicKey = { kty: 'OKP', crv: 'Ed25519', x, kid: benchSigningKeyId, use: 'sig', alg: 'EdDSA' };
 const accessKey = { id: benchClient.keyId, name: 'bench', createTime: timestampFromMs(0) };
 
 runService({
@@ -66,7 +71,13 @@ runService({
             unscoped: true,
           }),
           resolveApiToken: async () => ({}),
-          resolveSession: async () => ({}),
+          resolveSession: async () => ({
+            clientId: benchClient.id,
+            userId: benchPerson.userId,
+            role: Operation_Role.OWNER,
+            limits,
+            unscoped: true,
+          }),
           recordApiTokenUses: async () => ({}),
         }),
         implement(AccessKeyService, ['gateway'], {
@@ -75,6 +86,13 @@ runService({
           listAccessKeys: async () => ({ accessKeys: [accessKey] }),
           revokeAccessKey: async () => ({}),
           rotateAccessKey: async () => ({ accessKey, secret: benchClient.secret }),
+        }),
+        implement(SessionService, ['gateway'], {
+          createSession: async () => ({}),
+          refreshSession: async () => ({}),
+          listSessions: async () => ({}),
+          endSession: async () => ({}),
+          getJwks: async () => ({ keys: [publicKey] }),
         }),
         implement(ReportService, ['gateway'], {
           getUsageReport: async () => ({}),
