@@ -7,4 +7,7 @@ export const meshSettings = {
   CEDULA_QUOTA_PER_MONTH: '1000000',
   CEDULA_SIGNUP_BURST: '10000',
   CEDULA_SIGNUP_PER_MINUTE: '10000',
+  // The first operator, for tests of what operators may do.
+  CEDULA_OPERATOR_EMAIL: 'operator@cedula.example',
+  CEDULA_OPERATOR_PASSWORD: 'walnut-harbour-72',
 };
