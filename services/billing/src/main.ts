@@ -1,4 +1,5 @@
 import { createDatabase } from '@cedula/chassis/db/database.ts';
+import { startClientErasure } from '@cedula/chassis/erasure/erase-clients.ts';
 import { createBroker } from '@cedula/chassis/events/broker.ts';
 import { startConsumer } from '@cedula/chassis/events/consumer.ts';
 import { createIdempotency } from '@cedula/chassis/idempotency/idempotency.ts';
@@ -12,9 +13,10 @@ import { createMetrics } from '@cedula/chassis/telemetry/metrics.ts';
 import { createReadiness } from '@cedula/chassis/telemetry/readiness.ts';
 import { systemClock } from '@cedula/chassis/time/clock.ts';
 import { config } from './config.ts';
+import { applyEvents } from './erasures/apply-events.ts';
+import { eraseClientBatch } from './erasures/erase-client.ts';
 import { implementations } from './implementations.ts';
 import { schema } from './schema.ts';
-import { countUsage } from './usage/count-usage.ts';
 
 const settings = config.load();
 const log = createLogger({ service: schema.service, level: settings.logLevel });
@@ -48,12 +50,15 @@ runService({
       name: schema.service,
       database,
       broker,
-      apply: countUsage,
+      apply: applyEvents({ clock }),
       log,
       metrics,
     });
     scope.use('consumer', () => consumer.close());
     readiness.check('consumer', () => consumer.check());
+    const eraseBatch = eraseClientBatch({ database });
+    const clientErasure = startClientErasure({ database, eraseBatch, clock, log });
+    scope.use('client erasure', () => clientErasure.close());
 
     const server = await startRpcServer({
       listen: settings.listen,

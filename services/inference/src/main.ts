@@ -1,5 +1,6 @@
 import { ImageService } from '@cedula/contract/cedula/media/v1/image_service_pb.ts';
 import { createDatabase } from '@cedula/chassis/db/database.ts';
+import { startClientErasure } from '@cedula/chassis/erasure/erase-clients.ts';
 import { createBroker } from '@cedula/chassis/events/broker.ts';
 import { startConsumer } from '@cedula/chassis/events/consumer.ts';
 import { createOutbox } from '@cedula/chassis/events/outbox.ts';
@@ -19,7 +20,8 @@ import { createAdmission } from './admission.ts';
 import { config } from './config.ts';
 import { measureEngines } from './engines/measure-engines.ts';
 import { openEngines } from './engines/open-engines.ts';
-import { eraseAnswersOfDeletedImages } from './erasures/erase-answers.ts';
+import { applyDeletions } from './erasures/apply-deletions.ts';
+import { eraseClientBatch } from './erasures/erase-client.ts';
 import { createFetchImage } from './images/fetch-image.ts';
 import { createRequireImage } from './images/require-image.ts';
 import { implementations, maxMessageBytes } from './implementations.ts';
@@ -64,10 +66,13 @@ runService({
     const relay = startRelay({ service, database, broker, outbox, log, metrics });
     scope.use('relay', () => relay.close());
 
-    const apply = eraseAnswersOfDeletedImages({ clock });
+    const apply = applyDeletions({ clock });
     const consumer = startConsumer({ name: service, database, broker, apply, log, metrics });
     scope.use('consumer', () => consumer.close());
     readiness.check('consumer', () => consumer.check());
+    const eraseBatch = eraseClientBatch({ database });
+    const clientErasure = startClientErasure({ database, eraseBatch, clock, log });
+    scope.use('client erasure', () => clientErasure.close());
 
     const engines = measureEngines(metrics, openEngines(settings));
     scope.use('engines', () => engines.close());

@@ -1,5 +1,8 @@
+import { noteDeletedClients } from '@cedula/chassis/erasure/client-erasure-store.ts';
+import { startClientErasure } from '@cedula/chassis/erasure/erase-clients.ts';
 import { createDatabase } from '@cedula/chassis/db/database.ts';
 import { createBroker } from '@cedula/chassis/events/broker.ts';
+import { startConsumer } from '@cedula/chassis/events/consumer.ts';
 import { createOutbox } from '@cedula/chassis/events/outbox.ts';
 import { startRelay } from '@cedula/chassis/events/relay.ts';
 import { createIdempotency } from '@cedula/chassis/idempotency/idempotency.ts';
@@ -13,6 +16,7 @@ import { createMetrics } from '@cedula/chassis/telemetry/metrics.ts';
 import { createReadiness } from '@cedula/chassis/telemetry/readiness.ts';
 import { systemClock } from '@cedula/chassis/time/clock.ts';
 import { config } from './config.ts';
+import { eraseClientBatch } from './erasures/erase-client.ts';
 import { startErasureLoop } from './erasures/erasure-loop.ts';
 import { implementations } from './implementations.ts';
 import { createLimits } from './limits.ts';
@@ -52,6 +56,17 @@ runService({
     const relay = startRelay({ service: schema.service, database, broker, outbox, log, metrics });
     scope.use('relay', () => relay.close());
 
+    const consumer = startConsumer({
+      name: schema.service,
+      database,
+      broker,
+      apply: (em, events) => noteDeletedClients(em, events, new Date(clock.now())),
+      log,
+      metrics,
+    });
+    scope.use('consumer', () => consumer.close());
+    readiness.check('consumer', () => consumer.check());
+
     const { s3 } = settings;
     const store = createS3ObjectStore({
       ...s3,
@@ -66,6 +81,9 @@ runService({
 
     const erasures = startErasureLoop({ database, store, clock, log });
     scope.use('erasures', () => erasures.close());
+    const eraseBatch = eraseClientBatch({ database, store });
+    const clientErasure = startClientErasure({ database, eraseBatch, clock, log });
+    scope.use('client erasure', () => clientErasure.close());
     const sweeper = startSweeper({ database, store, clock, log });
     scope.use('sweeper', () => sweeper.close());
 

@@ -387,7 +387,8 @@ export interface ClientErasureReceipt {
   readonly sessions: number;
   /**
    * The services that erase what they hold of the client from now on, each on its own:
-   * `inference` the answers of engines, and so on. Nobody can reach it any more.
+   * `media` images in every size, `inference` results, `billing` the labels in its lines.
+   * Nobody can reach any of it from now on.
    */
   readonly scheduled: readonly string[];
   /** When all that is counted here was removed. */

@@ -15,8 +15,8 @@ export interface ResultFilter {
 }
 
 /**
- * Stores a result, unless an image it was asked of has been deleted meanwhile; gives
- * whether it did. The images have been locked before (`lockForResult`).
+ * Stores a result, unless its client or an image it was asked of has been deleted meanwhile;
+ * gives whether it did. The images have been locked before (`lockForResult`).
  */
 export async function insertResult(em: EntityManager, result: Result): Promise<boolean> {
   const { id, clientId, kind, requestId, createTime } = result;
@@ -27,6 +27,7 @@ export async function insertResult(em: EntityManager, result: Result): Promise<b
        insert into result (id, client_id, kind, image_ids, request_id, create_time, answer)
        select ?, ?, ?, string_to_array(?, ','), ?, ?, ?
        where not exists (select from deleted_image join asked using (image_id) where client_id = ?)
+         and not exists (select from client_erasure where client_id = ?)
        returning id, client_id
      ),
      linked as (
@@ -43,6 +44,7 @@ export async function insertResult(em: EntityManager, result: Result): Promise<b
       requestId,
       createTime,
       result.answer === null ? null : Buffer.from(result.answer),
+      clientId,
       clientId,
     ],
   );

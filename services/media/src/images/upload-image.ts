@@ -1,6 +1,7 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import type { ImageService } from '@cedula/contract/cedula/media/v1/image_service_pb.ts';
 import type { Database, EntityManager } from '@cedula/chassis/db/database.ts';
+import { refuseDeletedClient } from '@cedula/chassis/erasure/client-erasure-store.ts';
 import { notFound } from '@cedula/chassis/errors/domain-error.ts';
 import { meterCall } from '@cedula/chassis/events/meter-call.ts';
 import type { Outbox } from '@cedula/chassis/events/outbox.ts';
@@ -58,6 +59,7 @@ async function commit(
   let mayHaveCommitted = false;
   const store = async (em: EntityManager): Promise<Answer> => {
     mayHaveCommitted = false;
+    await refuseDeletedClient(em, image.clientId);
     await insertImage(em, image);
     await meterCall(outbox, em, context, { label: image.label });
     return { image: toImageMessage(image) };

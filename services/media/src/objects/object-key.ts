@@ -6,9 +6,14 @@ export interface ImageKey {
   readonly id: string;
 }
 
+/** What the keys of all objects of a client begin with. */
+export function objectPrefix(clientId: string): string {
+  return `${clientId}/`;
+}
+
 /** The key of an image's object: `cli_…/img_…/original`. Nothing in it tells of a person. */
 export function objectKey({ clientId, id }: ImageKey, variant: string): string {
-  return `${clientId}/${id}/${variant}`;
+  return `${objectPrefix(clientId)}${id}/${variant}`;
 }
 
 /** The image to which an object belongs; undefined where it is none of ours. */

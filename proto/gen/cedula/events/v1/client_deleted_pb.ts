@@ -11,7 +11,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/events/v1/client_deleted.proto.
  */
 export const file_cedula_events_v1_client_deleted: GenFile = /*@__PURE__*/
-  fileDesc("CiVjZWR1bGEvZXZlbnRzL3YxL2NsaWVudF9kZWxldGVkLnByb3RvEhBjZWR1bGEuZXZlbnRzLnYxIjkKDUNsaWVudERlbGV0ZWQ6KJK1GCQKDmNsaWVudF9kZWxldGVkEglpbmZlcmVuY2USB2JpbGxpbmdiBnByb3RvMw", [file_cedula_options_v1_event]);
+  fileDesc("CiVjZWR1bGEvZXZlbnRzL3YxL2NsaWVudF9kZWxldGVkLnByb3RvEhBjZWR1bGEuZXZlbnRzLnYxIkAKDUNsaWVudERlbGV0ZWQ6L5K1GCsKDmNsaWVudF9kZWxldGVkEgVtZWRpYRIJaW5mZXJlbmNlEgdiaWxsaW5nYgZwcm90bzM", [file_cedula_options_v1_event]);
 
 /**
  * A client is gone from identity, with its keys and people: the one that the event names.

@@ -102,7 +102,8 @@ export type ClientErasureReceipt = Message<"cedula.identity.v1.ClientErasureRece
 
   /**
    * The services that erase what they hold of the client from now on, each on its own:
-   * `inference` the answers of engines, and so on. Nobody can reach it any more.
+   * `media` images in every size, `inference` results, `billing` the labels in its lines.
+   * Nobody can reach any of it from now on.
    *
    * @generated from field: repeated string scheduled = 5;
    */

@@ -247,8 +247,8 @@ export const ClientService: GenService<{
   /**
    * Deletes the caller's own client with everything that it has, for good, and says what
    * was removed: access keys, API tokens and people at once, with their access everywhere
-   * within five seconds; images, results and what was computed from them follow by
-   * themselves. Billing keeps its lines, which hold no personal data.
+   * within five seconds; images in every size, results and stored answers follow by
+   * themselves. Billing keeps its lines and sums, without labels.
    *
    * @generated from rpc cedula.identity.v1.ClientService.DeleteClient
    */

@@ -1,0 +1,12 @@
+import { noteDeletedClients } from '@cedula/chassis/erasure/client-erasure-store.ts';
+import type { Apply } from '@cedula/chassis/events/consumer.ts';
+import type { Clock } from '@cedula/chassis/time/clock.ts';
+import { countUsage } from '../usage/count-usage.ts';
+
+/** What the consumer of billing does. Deletions first: calls of one batch with them are counted without labels. */
+export function applyEvents({ clock }: { readonly clock: Clock }): Apply {
+  return async (em, events) => {
+    await noteDeletedClients(em, events, new Date(clock.now()));
+    await countUsage(em, events);
+  };
+}

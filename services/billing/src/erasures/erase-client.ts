@@ -1,0 +1,29 @@
+import type { Database } from '@cedula/chassis/db/database.ts';
+import { clientErasurePurpose } from '@cedula/chassis/erasure/client-erasure-table.ts';
+import type { EraseBatch } from '@cedula/chassis/erasure/erase-clients.ts';
+import { removeRowsOf } from '@cedula/chassis/erasure/remove-rows.ts';
+import { blankDeadLetters, blankLines, blankTotals } from './blank-labels.ts';
+
+const rowsPerBatch = 1_000;
+const tables = ['idempotency_record', 'idempotency_subject'];
+
+/**
+ * Takes from a deleted client's bill what is personal in it: the labels, which are the
+ * client's own words. Lines, ids and sums stay.
+ */
+export function eraseClientBatch(options: {
+  readonly database: Pick<Database, 'asSystem'>;
+  /** How many rows of each kind at the most. Default 1,000. */
+  readonly batchSize?: number;
+}): EraseBatch {
+  const { database, batchSize: limit = rowsPerBatch } = options;
+  return (clientId, after) =>
+    database.asSystem(clientErasurePurpose, async (em) => {
+      if (after === '') {
+        const isMore = await removeRowsOf(em, { clientId, tables, limit });
+        if ((await blankTotals(em, { clientId, limit })) || isMore) return '';
+        await blankDeadLetters(em, clientId);
+      }
+      return blankLines(em, { clientId, after, limit });
+    });
+}
