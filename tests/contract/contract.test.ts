@@ -6,13 +6,16 @@ import { createBenches } from '@cedula/contract-tests/run/bench.ts';
 import { countByKind, countText } from '@cedula/contract-tests/run/report.ts';
 import { runCases } from '@cedula/contract-tests/run/run-cases.ts';
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { sharedMesh } from '../../tools/testing/mesh.ts';
+import { grpcTransport } from './grpc.ts';
 
-const { httpUrl } = await sharedMesh();
+const mesh = await sharedMesh();
+const grpc = grpcTransport(mesh);
+afterAll(() => grpc[Symbol.dispose]());
 const contract = readContract();
 const cases = allCases(contract);
-const benches = createBenches({ baseUrl: httpUrl, contract });
+const benches = createBenches({ baseUrl: mesh.httpUrl, contract, transports: [grpc] });
 
 test('the contract says of every operation what its tests need', () => {
   expect(missingHints(allServices)).toEqual([]);

@@ -8,15 +8,21 @@ import { DomainError } from '../errors/domain-error.ts';
 import type { CallContext, Interceptor } from './call-context.ts';
 import { isInternal } from '@cedula/operations/operation.ts';
 
+/** The peer that hands outside calls on. What it calls is what the caller asked for. */
+const edge = 'gateway';
+
 /**
  * Judges once more, behind the gateway, whether the origin may call the operation: its
- * kind, its scope, a person's role, and that it names a tenant. Throws PERMISSION_DENIED.
+ * kind, its scope, a person's role, and that it names a tenant. What another service calls
+ * to do its work, it calls for an operation that was judged already: whoever may have faces
+ * found need not be allowed to download images. Throws PERMISSION_DENIED.
  */
 export const access: Interceptor = {
   before(_request, context) {
-    const { operation, origin } = context;
+    const { operation, origin, peer } = context;
     if (isInternal(operation) || operation.callers.includes(Operation_Caller.PUBLIC)) return;
     if (origin.clientId === '' || !operation.callers.includes(origin.caller)) throw denied(context);
+    if (peer !== edge) return;
     if (!origin.unscoped && !holdsScope(origin.scopes, operation.scope)) throw denied(context);
     if (!hasRole(origin, operation)) throw denied(context);
   },

@@ -1,8 +1,6 @@
-import { Operation_Caller, Operation_Effect } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
-import { resourceFieldsOf } from '@cedula/operations/resource.ts';
+import { Operation_Caller } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
 import type { Route } from '@cedula/operations/route.ts';
 import type { Contract } from '../contract.ts';
-import { prefixOf } from '../parties/makers.ts';
 import { type Narrowing, narrowingsOf } from '../parties/narrow.ts';
 import type { AskOptions, Party } from '../parties/party.ts';
 import type { Case, CaseSource } from './case.ts';
@@ -44,7 +42,6 @@ function narrowCases(route: Route, contract: Contract, narrowing: Narrowing): Ca
   const [bare = ''] = scope.split(':');
   const enough = [...new Set([scope, bare])];
   const others = scopes.filter((other) => !enough.includes(other));
-  const reading = scopesToRead(route, contract);
   const cases = [
     named(route, `refuses ${name} with every scope but ${scope}`, withScopes(others, expectRefused)),
   ];
@@ -56,22 +53,8 @@ function narrowCases(route: Route, contract: Contract, narrowing: Narrowing): Ca
     return cases;
   return [
     ...cases,
-    ...enough.map((some) =>
-      named(route, `takes ${name} with ${some}`, withScopes([...new Set([some, ...reading])], expectTaken)),
-    ),
+    ...enough.map((some) => named(route, `takes ${name} with ${some}`, withScopes([some], expectTaken))),
   ];
-}
-
-/** The scopes of reading what an operation is called on, where that is another's: it is read in the caller's name. */
-function scopesToRead({ method, pathFields }: Route, { routes }: Contract): string[] {
-  const inPath = new Set(pathFields.map(({ path }) => prefixOf(path)));
-  const others = resourceFieldsOf(method.input)
-    .map(prefixOf)
-    .filter((prefix) => !inPath.has(prefix));
-  const reads = routes.filter(({ operation }) => operation.effect === Operation_Effect.READ);
-  return reads
-    .filter((read) => read.pathFields.some(({ path }) => others.includes(prefixOf(path))))
-    .flatMap(({ operation: { scope } }) => (scope === '' ? [] : [scope]));
 }
 
 /** Whether the deployment takes such a credential: a 401 names every kind that it does (RFC 9110 §11.6.1). */
