@@ -10,6 +10,7 @@ import { routesOf } from '@cedula/operations/routes-of.ts';
 import { afterAll, expect, test } from 'vitest';
 import { sharedMesh } from '../../tools/testing/mesh.ts';
 import { meshSettings } from '../../tools/testing/mesh-settings.ts';
+import { tell } from '../faults/testing/timing.ts';
 import { newTenant } from '../fixtures/tenant.ts';
 import { newMachine } from '../machines/machine.ts';
 import { login, newMember, newPerson } from './person.ts';
@@ -90,7 +91,7 @@ async function verdictOf(request: Promise<Response>): Promise<string> {
 }
 
 let cells = 0;
-afterAll(() => console.log(`who may do what: ${cells} cells`));
+afterAll(() => tell(`who may do what: ${cells} cells`));
 
 const callers = await everyCaller();
 

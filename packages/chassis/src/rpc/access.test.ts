@@ -1,8 +1,8 @@
-import { create } from '@bufbuild/protobuf';
+import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import { FaceService } from '@cedula/contract/cedula/inference/v1/face_service_pb.ts';
 import { ImageService } from '@cedula/contract/cedula/media/v1/image_service_pb.ts';
 import { Operation_Caller } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
-import { type Origin, OriginSchema } from '@cedula/contract/cedula/rpc/v1/origin_pb.ts';
+import { OriginSchema } from '@cedula/contract/cedula/rpc/v1/origin_pb.ts';
 import { operationOf } from '@cedula/operations/operation.ts';
 import { expect, test } from 'vitest';
 import { newId } from '../ids/id.ts';
@@ -17,7 +17,7 @@ const { downloadImage } = ImageService.method;
 function judge(
   method: typeof detectFaces | typeof downloadImage,
   peer: string,
-  origin: Partial<Origin> = {},
+  origin: MessageInitShape<typeof OriginSchema> = {},
 ) {
   const token = { clientId: newId('cli'), caller: Operation_Caller.API_TOKEN, scopes: ['inference'] };
   return access.before(create(method.input), {
