@@ -1,5 +1,4 @@
 import { create } from '@bufbuild/protobuf';
-import { timestampFromMs } from '@bufbuild/protobuf/wkt';
 import { CallMeteredSchema } from '@cedula/contract/cedula/events/v1/call_metered_pb.ts';
 import { ClientDeletedSchema } from '@cedula/contract/cedula/events/v1/client_deleted_pb.ts';
 import { createDatabase } from '@cedula/chassis/db/database.ts';
