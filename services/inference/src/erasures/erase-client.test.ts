@@ -14,7 +14,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openStand, requestOf, silent, type Stand } from '../testing/open-stand.ts';
 import { sceneImage, toldFaces } from '../testing/told-faces.ts';
 import { applyDeletions } from './apply-deletions.ts';
-import { eraseClientBatch } from './erase-client.ts';
+import { schema } from '../schema.ts';
+import { eraseClientBatch, erasedTables } from './erase-client.ts';
 
 const clock = manualClock(Date.now());
 const apply = applyDeletions({ clock });
@@ -121,4 +122,13 @@ describe('when a client is deleted', () => {
     await hear(deleted, deleted);
     expect(await eraseAll()).toBe(0);
   });
+});
+
+test('every table that holds something of a client is erased with it', () => {
+  const ofClients = schema.entities.flatMap(({ meta }) =>
+    'clientId' in meta.properties ? [meta.tableName] : [],
+  );
+  // Events go with their confirmation; the note stays.
+  const others = ['outbox', 'client_erasure'];
+  expect([...erasedTables, ...others].toSorted()).toEqual(ofClients.toSorted());
 });

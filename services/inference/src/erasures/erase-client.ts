@@ -5,7 +5,7 @@ import { removeRowsOf } from '@cedula/chassis/erasure/remove-rows.ts';
 
 const rowsPerBatch = 1_000;
 /** All that holds something of a client. Its results go whole: nobody is left who could ask for them. */
-const tables = [
+export const erasedTables = [
   'result',
   'result_image',
   'deleted_image',
@@ -22,7 +22,7 @@ export function eraseClientBatch({
 }): EraseBatch {
   return async (clientId) => {
     const isMore = await database.asSystem(clientErasurePurpose, (em) =>
-      removeRowsOf(em, { clientId, tables, limit: rowsPerBatch }),
+      removeRowsOf(em, { clientId, tables: erasedTables, limit: rowsPerBatch }),
     );
     return isMore ? '' : null;
   };

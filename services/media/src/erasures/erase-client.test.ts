@@ -16,7 +16,8 @@ import { startPrivate } from '../../../../tools/testing/servers.ts';
 import { objectKey } from '../objects/object-key.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import { as, type Media, newClientId, reasonOf, startMedia } from '../testing/start-media.ts';
-import { eraseClientBatch } from './erase-client.ts';
+import { schema } from '../schema.ts';
+import { eraseClientBatch, erasedTables } from './erase-client.ts';
 
 const picture = await drawPicture({ width: 60, height: 40 }).png().toBuffer();
 const content = { bytes: picture, contentType: 'image/png' };
@@ -192,4 +193,13 @@ test('deletions are heard over the broker, each once', async () => {
   await expect.poll(erasureRow, { timeout: 5_000 }).toHaveLength(1);
   await consumer.close();
   await broker.close();
+});
+
+test('every table that holds something of a client is erased with it', () => {
+  const ofClients = schema.entities.flatMap(({ meta }) =>
+    'clientId' in meta.properties ? [meta.tableName] : [],
+  );
+  // Those of deleted images end by themselves, events with their confirmation; the note stays.
+  const others = ['erasure', 'outbox', 'client_erasure'];
+  expect([...erasedTables, ...others].toSorted()).toEqual(ofClients.toSorted());
 });
