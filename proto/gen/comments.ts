@@ -696,6 +696,7 @@ export const comments: Readonly<Record<string, string>> = {
   "cedula.rpc.v1.Origin.role": "The person's role in the client.",
   "cedula.rpc.v1.Origin.caller_address": "The network that a public call came from, by the connection's other end: an IPv4 address itself, of IPv6 the /64. Empty for calls of known callers.",
   "cedula.rpc.v1.Origin.quota": "The quota of the caller's client, as admission has just seen it. Absent for public calls.",
+  "cedula.rpc.v1.Origin.replay_only": "The quota is used up: the call may have the answer that its idempotency key has already, and nothing new.",
   "cedula.rpc.v1.Quota": "What admission knows of a client's quota in the month of a call. It is the one that counts: billing learns of a call when it is done, and admission when it begins.",
   "cedula.rpc.v1.Quota.limit": "Billed calls that the client may make in a calendar month (UTC).",
   "cedula.rpc.v1.Quota.used": "Those of this month that were admitted and did not fail. Absent: admission has lost count.",

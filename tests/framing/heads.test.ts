@@ -97,7 +97,7 @@ describe('the request target', () => {
 
   test('with the wrong method is 405 and says which are right', async () => {
     for (const method of ['PUT', 'POST', 'OPTIONS', 'TRACE', 'DELETE', 'PATCH']) {
-      const bytes = requestText([`${method} /v1/client HTTP/1.1`, 'Host: a', 'Content-Length: 0']);
+      const bytes = requestText([`${method} /v1/usage HTTP/1.1`, 'Host: a', 'Content-Length: 0']);
       const answer = await sendRaw(httpUrl, bytes);
       expect(refusalOf(answer)).toEqual({ status: 405, reason: 'METHOD_NOT_ALLOWED' });
       expect(answer.headers.get('allow')).toBe('GET, HEAD');

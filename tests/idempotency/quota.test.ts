@@ -27,4 +27,7 @@ test('an answer that is given again takes nothing of the quota', async () => {
   expect((await send(cedula, upload, newKey())).status).toBe(201);
   const beyond = await send(cedula, upload, newKey());
   expect([beyond.status, reasonOf(beyond)]).toEqual([429, 'QUOTA_EXCEEDED']);
+  // Neither is anything new under another key, nor under that one; what was answered is still there.
+  expect((await send(cedula, upload, key)).headers.get('idempotent-replayed')).toBe('true');
+  expect(Number(beyond.headers.get('retry-after'))).toBeGreaterThan(0);
 });

@@ -1,9 +1,11 @@
 import type { Message } from '@bufbuild/protobuf';
+import { timestampMs } from '@bufbuild/protobuf/wkt';
 import { Operation_Idempotency as Needed } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
 import { nameOf } from '@cedula/operations/operation.ts';
 import type { Database } from '../db/database.ts';
 import { DomainError } from '../errors/domain-error.ts';
-import type { Handler } from '../rpc/call-context.ts';
+import { quotaExceeded } from '../errors/quota-exceeded.ts';
+import type { CallContext, Handler } from '../rpc/call-context.ts';
 import type { Keyring } from '../secrets/keyring.ts';
 import { createSealer } from '../secrets/sealer.ts';
 import type { Clock } from '../time/clock.ts';
@@ -18,7 +20,8 @@ export interface Idempotency {
    * Stands around the handler of an effect: where the call has a key, a repeated request is
    * given the first one's answer. Throws IDEMPOTENCY_KEY_REUSED for another request under the
    * key, IDEMPOTENCY_KEY_IN_USE while it still runs, IDEMPOTENCY_KEY_REQUIRED where the
-   * operation needs a key and none was sent. The handler ends with `commitEffect`.
+   * operation needs a key and none was sent, QUOTA_EXCEEDED where the call may have an answer
+   * that there is and there is none. The handler ends with `commitEffect`.
    */
   once<I extends Message, O>(handle: Handler<I, O>): Handler<I, O>;
 }
@@ -32,7 +35,7 @@ export interface IdempotencyOptions {
 
 /** Makes the idempotency of a service, whose records are in its own database. */
 export function createIdempotency(options: IdempotencyOptions): Idempotency {
-  const { database, masterKeys } = options;
+  const { database, masterKeys, clock } = options;
   const answers = createStoredAnswers(createSealer(masterKeys));
   const claims = createClaims({ ...options, answers });
 
@@ -77,10 +80,18 @@ export function createIdempotency(options: IdempotencyOptions): Idempotency {
     }
   }
 
+  function usedUp({ origin: { quota } }: CallContext): DomainError {
+    const resetMs = quota?.resetTime === undefined ? 0 : timestampMs(quota.resetTime);
+    return quotaExceeded({ limit: quota?.limit ?? 0, resetMs }, clock.now());
+  }
+
   return {
     once: (handle) => async (request, context) => {
       const { origin, operation } = context;
-      if (origin.idempotencyKey !== '') return runOnce({ request, context }, () => handle(request, context));
+      if (origin.idempotencyKey !== '') {
+        const run = () => (origin.replayOnly ? Promise.reject(usedUp(context)) : handle(request, context));
+        return runOnce({ request, context }, run);
+      }
       if (operation.idempotency === Needed.REQUIRED)
         throw new DomainError('IDEMPOTENCY_KEY_REQUIRED', 'This call needs an Idempotency-Key.');
       return handle(request, context);

@@ -1,4 +1,5 @@
 import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
+import { quotaExceeded } from '@cedula/chassis/errors/quota-exceeded.ts';
 import type { RateState } from './rate-limit-headers.ts';
 import type { ClientLimits } from './request.ts';
 import { unavailable } from './unavailable.ts';
@@ -70,8 +71,7 @@ function refusalOf(
     return new DomainError(name, detail, { retryAfterSeconds: wholeSeconds(waitMs) });
   }
   if (name === 'QUOTA_EXCEEDED') {
-    const detail = `The ${quotaPerMonth} billed calls of this month are used up.`;
-    return new DomainError(name, detail, { retryAfterSeconds: wholeSeconds(month.endMs - nowMs) });
+    return quotaExceeded({ limit: quotaPerMonth, resetMs: month.endMs }, nowMs);
   }
   return undefined;
 }

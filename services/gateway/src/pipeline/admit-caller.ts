@@ -14,11 +14,12 @@ import { denialOf } from './denial.ts';
 /**
  * Judges a caller who is who it says: nonce, rate and quota in one step, then whether it may
  * call this operation. From here on every answer carries the headers of the rate limit, and
- * whoever may not call takes a token of the rate and nothing of the quota.
+ * whoever may not call takes a token of the rate and nothing of the quota. Whose quota is used
+ * up may still have the answer that an idempotency key has already.
  */
 export async function admitCaller(
   exchange: Exchange,
-  operation: Operation,
+  { operation, idempotencyKey }: { readonly operation: Operation; readonly idempotencyKey: string },
   caller: Caller,
   admission: Pick<Admission, 'admit' | 'giveBack'>,
 ): Promise<Omit<Admitted, 'judgeBody'>> {
@@ -29,7 +30,8 @@ export async function admitCaller(
   const units = denial === undefined && operation.meter !== '' ? 1 : 0;
   const decision = await admission.admit({ clientId, units, limits, ...(signature && { signature }) });
   Object.assign(exchange.fields, rateLimitHeaders(decision.rate));
-  if (decision.refusal !== undefined) throw decision.refusal;
+  const replayOnly = decision.refusal?.reason === 'QUOTA_EXCEEDED' && idempotencyKey !== '';
+  if (decision.refusal !== undefined && !replayOnly) throw decision.refusal;
   if (denial !== undefined) throw new DomainError('PERMISSION_DENIED', denial);
   let held = units;
   return {
@@ -42,6 +44,8 @@ export async function admitCaller(
       unscoped,
       ...(role !== undefined && { role }),
       quota: quotaOf(decision),
+      idempotencyKey,
+      replayOnly,
     }),
     owner: clientId,
     async notCounted() {

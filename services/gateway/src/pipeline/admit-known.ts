@@ -1,5 +1,5 @@
 import type { RequestHead } from '@cedula/signatures';
-import type { Route } from '@cedula/operations/route.ts';
+import type { Operation } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
 import type { VerifyAccessToken } from '../access-tokens/access-tokens.ts';
 import type { Admission } from '../admission/admission.ts';
 import type { AccessKeyCredential } from '../credentials/access-key-credential.ts';
@@ -29,19 +29,19 @@ export interface KnownCallers {
 export async function admitKnown(
   exchange: Exchange,
   head: RequestHead,
-  { operation }: Route,
+  call: { readonly operation: Operation; readonly idempotencyKey: string },
   callers: KnownCallers,
 ): Promise<Admitted> {
   const token = bearerTokenOf(head);
   if (token === undefined) {
     const signer = await recogniseSigner(exchange, head, callers.accessKeys);
-    const admitted = await admitCaller(exchange, operation, signer, callers.admission);
+    const admitted = await admitCaller(exchange, call, signer, callers.admission);
     return { ...admitted, judgeBody: (sha256) => signer.judgeBody(sha256) };
   }
   const caller = token.startsWith('cdt_')
     ? await recogniseApiToken(exchange, token, callers)
-    : await recognisePerson(token, operation, callers);
-  const admitted = await admitCaller(exchange, operation, caller, callers.admission);
+    : await recognisePerson(token, call.operation, callers);
+  const admitted = await admitCaller(exchange, call, caller, callers.admission);
   // What bears the token vouches for the body: nothing was signed.
   return { ...admitted, judgeBody: () => undefined };
 }

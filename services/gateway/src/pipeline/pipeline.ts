@@ -48,11 +48,9 @@ export async function passThrough(exchange: Exchange, options: PipelineOptions):
     routeConnect(exchange, target, options.procedures) ?? routeRest(exchange, target, options.routes);
   refuseEncodedBody(exchange, head);
   exchange.notes.method = nameOf(routed.route.method);
-  const idempotencyKey = idempotencyKeyOf(head, routed.route.operation);
   const admitted = await admit(exchange, head, routed, options);
   const holding = options.heldBytes.open(admitted.owner);
   try {
-    admitted.origin.idempotencyKey = idempotencyKey;
     const body = await receiveBody(exchange, routed.route, { owner: admitted.owner, holding }, options);
     admitted.judgeBody(body.sha256);
     const leave = options.inFlight.enter(routed.route.operation.load, admitted.owner);
@@ -68,14 +66,20 @@ export async function passThrough(exchange: Exchange, options: PipelineOptions):
   }
 }
 
-function admit(
+async function admit(
   exchange: Exchange,
   head: RequestHead,
   { route }: RoutedCall,
   options: PipelineOptions,
 ): Promise<Admitted> {
   if (route.operation.callers.includes(Operation_Caller.PUBLIC)) return admitPublic(exchange, route, options);
-  return admitKnown(exchange, head, route, options);
+  const { operation } = route;
+  return admitKnown(
+    exchange,
+    head,
+    { operation, idempotencyKey: idempotencyKeyOf(head, operation) },
+    options,
+  );
 }
 
 async function answer(

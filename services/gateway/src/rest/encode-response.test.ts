@@ -87,6 +87,7 @@ test('a download begins with what it is, and no browser may run it or keep it fo
     headers: {
       'content-type': 'image/webp',
       'content-length': '12',
+      'accept-ranges': 'bytes',
       etag: '"abc"',
       'content-disposition': 'attachment; filename="img_1-th_umb__"',
       'x-content-type-options': 'nosniff',

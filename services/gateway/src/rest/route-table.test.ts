@@ -49,15 +49,8 @@ function lookUp(table: ReturnType<typeof tableOf>, request: string): string {
 
 test('the contract itself has routes, and none for the mesh alone', () => {
   const table = createRouteTable([ClientService, ImageService, ImageTransferService, CredentialService]);
-  expect(table.routes.map(({ httpMethod, template }) => `${httpMethod} ${template}`)).toEqual([
-    'POST /v1/clients',
-    'GET /v1/client',
-    'POST /v1/images',
-    'GET /v1/images/{id}',
-    'GET /v1/images',
-    'DELETE /v1/images/{id}',
-    'GET /v1/images/{id}/content',
-  ]);
+  const served = new Set(table.routes.map(({ method }) => method.parent.typeName));
+  expect(served).toEqual(new Set([ClientService.typeName, ImageService.typeName]));
   const { route } = found(table.match('POST', '/v1/images'));
   expect(route).toMatchObject({ status: 201, upload: { maxFileBytes: 10_485_760 } });
   expect(route.upload?.carriedBy?.name).toBe('StoreImage');

@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/rpc/v1/origin.proto.
  */
 export const file_cedula_rpc_v1_origin: GenFile = /*@__PURE__*/
-  fileDesc("ChpjZWR1bGEvcnBjL3YxL29yaWdpbi5wcm90bxINY2VkdWxhLnJwYy52MSLfAgoGT3JpZ2luEhIKCnJlcXVlc3RfaWQYASABKAkSEQoJY2xpZW50X2lkGAIgASgJEjMKBmNhbGxlchgDIAEoDjIjLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5DYWxsZXISFQoNYWNjZXNzX2tleV9pZBgEIAEoCRIOCgZzY29wZXMYBSADKAkSEAoIdW5zY29wZWQYBiABKAgSFwoPaWRlbXBvdGVuY3lfa2V5GAcgASgJEg8KB3VzZXJfaWQYCCABKAkSEgoKc2Vzc2lvbl9pZBgJIAEoCRIUCgxhcGlfdG9rZW5faWQYCiABKAkSLwoEcm9sZRgLIAEoDjIhLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5Sb2xlEhYKDmNhbGxlcl9hZGRyZXNzGAwgASgJEiMKBXF1b3RhGA0gASgLMhQuY2VkdWxhLnJwYy52MS5RdW90YSJiCgVRdW90YRINCgVsaW1pdBgBIAEoBRIRCgR1c2VkGAIgASgFSACIAQESLgoKcmVzZXRfdGltZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCBwoFX3VzZWRiBnByb3RvMw", [file_cedula_options_v1_operation, file_google_protobuf_timestamp]);
+  fileDesc("ChpjZWR1bGEvcnBjL3YxL29yaWdpbi5wcm90bxINY2VkdWxhLnJwYy52MSL0AgoGT3JpZ2luEhIKCnJlcXVlc3RfaWQYASABKAkSEQoJY2xpZW50X2lkGAIgASgJEjMKBmNhbGxlchgDIAEoDjIjLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5DYWxsZXISFQoNYWNjZXNzX2tleV9pZBgEIAEoCRIOCgZzY29wZXMYBSADKAkSEAoIdW5zY29wZWQYBiABKAgSFwoPaWRlbXBvdGVuY3lfa2V5GAcgASgJEg8KB3VzZXJfaWQYCCABKAkSEgoKc2Vzc2lvbl9pZBgJIAEoCRIUCgxhcGlfdG9rZW5faWQYCiABKAkSLwoEcm9sZRgLIAEoDjIhLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5Sb2xlEhYKDmNhbGxlcl9hZGRyZXNzGAwgASgJEiMKBXF1b3RhGA0gASgLMhQuY2VkdWxhLnJwYy52MS5RdW90YRITCgtyZXBsYXlfb25seRgOIAEoCCJiCgVRdW90YRINCgVsaW1pdBgBIAEoBRIRCgR1c2VkGAIgASgFSACIAQESLgoKcmVzZXRfdGltZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCBwoFX3VzZWRiBnByb3RvMw", [file_cedula_options_v1_operation, file_google_protobuf_timestamp]);
 
 /**
  * Who caused a call and by which request: what travels as metadata with every call of
@@ -115,6 +115,14 @@ export type Origin = Message<"cedula.rpc.v1.Origin"> & {
    * @generated from field: cedula.rpc.v1.Quota quota = 13;
    */
   quota?: Quota | undefined;
+
+  /**
+   * The quota is used up: the call may have the answer that its idempotency key has already,
+   * and nothing new.
+   *
+   * @generated from field: bool replay_only = 14;
+   */
+  replayOnly: boolean;
 };
 
 /**
