@@ -17,7 +17,8 @@ export async function removeRowsOf(
   let isMore = false;
   for (const table of tables) {
     const removed = await em.execute<object[]>(
-      `delete from "${table}" where ctid in (select ctid from "${table}" where client_id = ? limit ?) returning 1`,
+      `delete from "${table}" where ctid = any(array(select ctid from "${table}" where client_id = ? limit ?))
+       returning 1`,
       [clientId, limit],
     );
     isMore ||= removed.length === limit;

@@ -1,5 +1,6 @@
+import { fromBinary, toBinary } from '@bufbuild/protobuf';
+import { EventSchema } from '@cedula/contract/cedula/events/v1/event_pb.ts';
 import type { EntityManager } from '@cedula/chassis/db/database.ts';
-import { decodeEvent, encodeEvent } from '@cedula/chassis/events/event-contract.ts';
 
 /** A part of a client's bill. */
 export interface LabelBatch {
@@ -17,16 +18,16 @@ export async function blankTotals(
   em: EntityManager,
   { clientId, limit }: Omit<LabelBatch, 'after'>,
 ): Promise<boolean> {
-  const rows = await em.execute<{ moved: string }[]>(
+  const rows = await em.execute<{ labelled: string }[]>(
+    // By place: joined by day and name, it depends on statistics that are not there yet
+    // whether a batch takes milliseconds or seconds.
     `with labelled as (
-       select day, name from usage_total where client_id = ? and grouping = 'LABEL' and name <> ''
+       select ctid from usage_total where client_id = ? and grouping = 'LABEL' and name <> ''
        order by day, name limit ? for update
      ),
      moved as (
-       delete from usage_total as total using labelled
-       where total.client_id = ? and total.grouping = 'LABEL' and total.day = labelled.day
-         and total.name = labelled.name
-       returning total.day, total.units, total.price_minor_units
+       delete from usage_total where ctid = any(array(select ctid from labelled))
+       returning day, units, price_minor_units
      ),
      blank as (
        insert into usage_total (client_id, grouping, day, name, units, price_minor_units)
@@ -35,10 +36,10 @@ export async function blankTotals(
          units = usage_total.units + excluded.units,
          price_minor_units = usage_total.price_minor_units + excluded.price_minor_units
      )
-     select count(*) as moved from moved`,
-    [clientId, limit, clientId, clientId],
+     select count(*) as labelled from labelled`,
+    [clientId, limit, clientId],
   );
-  return Number(rows[0]?.moved ?? 0) === limit;
+  return Number(rows[0]?.labelled ?? 0) === limit;
 }
 
 /**
@@ -50,20 +51,22 @@ export async function blankLines(
   { clientId, after, limit }: LabelBatch,
 ): Promise<string | null> {
   const [timeMs = '0', eventId = ''] = after.split(' ');
+  const from = new Date(Number(timeMs));
   const [stretch] = await em.execute<{ lines: string; last: string | null }[]>(
+    // The time alone too: under row-level security PostgreSQL looks no text up by order.
     `with stretch as (
-       select event_id, create_time from usage_line
-       where client_id = ? and (create_time, event_id) > (?, ?) order by create_time, event_id limit ?
+       select ctid, event_id, create_time from usage_line
+       where client_id = ? and create_time >= ? and (create_time, event_id) > (?, ?)
+       order by create_time, event_id limit ?
      ),
      blanked as (
-       update usage_line set label = '' from stretch
-       where usage_line.event_id = stretch.event_id and usage_line.label <> ''
+       update usage_line set label = '' where ctid = any(array(select ctid from stretch)) and label <> ''
      )
      select count(*) as lines,
        (select (extract(epoch from create_time) * 1000)::bigint || ' ' || event_id from stretch
         order by create_time desc, event_id desc limit 1) as last
      from stretch`,
-    [clientId, new Date(Number(timeMs)), eventId, limit],
+    [clientId, from, from, eventId, limit],
   );
   return stretch !== undefined && Number(stretch.lines) === limit ? stretch.last : null;
 }
@@ -75,12 +78,13 @@ export async function blankDeadLetters(em: EntityManager, clientId: string): Pro
     [clientId],
   );
   for (const { id, consumer, event } of letters) {
-    const letter = decodeEvent(event);
+    // Not validated: that may be why it could not be applied.
+    const letter = fromBinary(EventSchema, event);
     if (letter.payload.case !== 'callMetered' || letter.payload.value.label === '') continue;
     letter.payload.value.label = '';
     await em.execute(
       'update dead_letter set event = ? where event_id = ? and consumer = ?',
-      [Buffer.from(encodeEvent(letter)), id, consumer],
+      [Buffer.from(toBinary(EventSchema, letter)), id, consumer],
       'run',
     );
   }
