@@ -10,10 +10,12 @@ import {
 import { isReflectMessage, nestedTypes, reflect, type ReflectMessage } from '@bufbuild/protobuf/reflect';
 import {
   type DescriptorProto,
+  DurationSchema,
   type FieldDescriptorProto,
   FieldDescriptorProtoSchema,
   type FileDescriptorProto,
   FileDescriptorSetSchema,
+  TimestampSchema,
 } from '@bufbuild/protobuf/wkt';
 import { createValidator } from '@bufbuild/protovalidate';
 import {
@@ -56,9 +58,9 @@ test('the runtime knows every option of the contract’s rules', () => {
 
 test.each(messages.flatMap(({ fields }) => fields.flatMap(rulesOf)))(
   '$name: $rule refuses what breaks it',
-  ({ field, rule, value }) => {
-    const id = rule.replace(/^map\.(keys|values)\./, '');
-    const found = violationsOf(field.parent, initOf(field, breaking(rule, value)));
+  ({ name, field, rule, value }) => {
+    const id = rule.replace(/^(map\.(keys|values)|repeated\.items)\./, '');
+    const found = violationsOf(field.parent, initOf(field, breaking({ name, field, rule, value })));
     expect(found).toContainEqual({
       field: field.name,
       ruleId: expect.toSatisfy((ruleId: string) => includesRule(ruleId, id)),
@@ -177,7 +179,7 @@ function rulesOf(field: DescField): FieldRule[] {
 }
 
 /** A value that breaks a rule. Throws for a rule that no bad value is known for. */
-function breaking(rule: string, value: unknown): unknown {
+function breaking({ rule, value, field }: FieldRule): unknown {
   const limit = Number(value);
   switch (rule) {
     case 'required':
@@ -211,6 +213,23 @@ function breaking(rule: string, value: unknown): unknown {
       return Infinity;
     case 'enum.defined_only':
       return 99;
+    case 'repeated.min_items':
+      return [];
+    case 'repeated.max_items':
+      return Array.from({ length: limit + 1 }, (_, index) => itemOf(field, index));
+    case 'repeated.unique':
+      return [itemOf(field, 0), itemOf(field, 0)];
+    case 'repeated.items.string.in':
+    case 'repeated.items.string.ip_prefix':
+      return ['none of them'];
+    case 'duration.gte.seconds':
+      return create(DurationSchema, { seconds: BigInt(limit) - 1n });
+    case 'duration.lte.seconds':
+      return create(DurationSchema, { seconds: BigInt(limit) + 1n });
+    case 'timestamp.lt.seconds':
+      return create(TimestampSchema, { seconds: BigInt(limit) });
+    case 'timestamp.gt_now':
+      return create(TimestampSchema, { seconds: 0n });
     case 'map.max_pairs':
       return Object.fromEntries(Array.from({ length: limit + 1 }, (_, index) => [`k${index}`, '']));
     case 'map.keys.string.min_len':
@@ -222,6 +241,11 @@ function breaking(rule: string, value: unknown): unknown {
     default:
       throw new Error(`write down what breaks ${rule}`);
   }
+}
+
+/** An item of a list, each another one. */
+function itemOf(field: DescField, index: number): unknown {
+  return field.fieldKind === 'list' && field.listKind === 'message' ? create(field.message) : `item ${index}`;
 }
 
 function initOf(field: DescField, value: unknown): Record<string, unknown> {

@@ -37,7 +37,7 @@ async function validate(service: ServiceName, env: Record<string, string>) {
 
 describe('--validate', () => {
   /** What has a default. */
-  const optional = /LOG_LEVEL|ENGINE|RATE|QUOTA|SIGNUP/;
+  const optional = /LOG_LEVEL|ENGINE|RATE|QUOTA|SIGNUP|OPERATOR|MAIL|SMTP|PUBLIC_URL/;
 
   test('lists every fault of a configuration at once, and no value of it', async () => {
     const broken = { CEDULA_INTERNAL_LISTEN: 'n0where', CEDULA_LOG_LEVEL: 'l0ud' };
