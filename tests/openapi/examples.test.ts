@@ -1,6 +1,6 @@
 import { services } from '@cedula/contract/services.ts';
 import { routesOf } from '@cedula/operations/routes-of.ts';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { sharedMesh } from '../../tools/testing/mesh.ts';
 import { resources } from '../fixtures/contract/resources.ts';
 import { newTenant, type Tenant } from '../fixtures/tenant.ts';
@@ -10,9 +10,10 @@ import { type Described, described, faultsAt, faultsOf, type Parameter, shapeOf 
 const exampleIdBody = '01h455vb4pex5vsknk084sn02q';
 
 let tenant: Tenant;
-beforeAll(async () => {
+const anew = async () => {
   tenant = await newTenant((await sharedMesh()).httpUrl);
-});
+};
+beforeAll(anew);
 
 const routes = routesOf(Object.values(services).flat());
 const idPattern = (prefix: string) => new RegExp(String.raw`\b${prefix}_[0-9a-hjkmnp-tv-z]{26}\b`, 'g');
@@ -82,6 +83,11 @@ async function send(
     body: JSON.stringify(json),
   });
 }
+
+// One of the operations deletes the tenant itself.
+afterEach(async () => {
+  if ((await tenant.cedula.fetch('GET', '/v1/client')).status === 401) await anew();
+});
 
 describe.each(described)('$httpMethod $path', (of) => {
   test('its example is answered as described', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runInNewContext } from 'node:vm';
-import { beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { sharedMesh } from '../../tools/testing/mesh.ts';
 import { upload } from '../fixtures/images.ts';
 import { newTenant, type Tenant } from '../fixtures/tenant.ts';
@@ -40,9 +40,14 @@ const items = collection.item.flatMap((folder) =>
 
 let tenant: Tenant;
 let imageId: string;
-beforeAll(async () => {
+async function signUp(): Promise<void> {
   tenant = await newTenant((await sharedMesh()).httpUrl);
   imageId = (await upload(tenant.cedula)).body.image.id;
+}
+beforeAll(signUp);
+// One of the operations deletes the tenant itself.
+afterEach(async () => {
+  if ((await tenant.cedula.fetch('GET', '/v1/client')).status === 401) await signUp();
 });
 
 /** Runs the script before a request and sends it, as Postman does. */

@@ -111,7 +111,10 @@ const fields: Record<string, readonly [RequestOptions, Expected]> = {
     form(file, ['metadata', '{"a":"b","a":"c"}']),
     [invalid, 'metadata type'],
   ],
-  'metadata with a zero character': [withMetadata({ note: 'a\0b' }), [invalid, 'metadata["note"] type']],
+  'metadata with a zero character': [
+    withMetadata({ note: 'a\0b' }),
+    [invalid, 'metadata["note"] null_character'],
+  ],
   'metadata of 51 keys in the query': [
     raw(
       smallPng,

@@ -31,7 +31,12 @@ function isLetInBehind(
   origin: object,
   operation: ReturnType<typeof create<typeof OperationSchema>>,
 ): boolean {
-  const context = { origin: { ...origin, clientId: 'cli_1' }, operation, method: { name: 'X' } };
+  const context = {
+    origin: { ...origin, clientId: 'cli_1' },
+    operation,
+    method: { name: 'X' },
+    peer: 'gateway',
+  };
   try {
     void access.before?.({} as never, context as unknown as CallContext);
     return true;
