@@ -100,10 +100,7 @@ async function admit(): Promise<void> {
   if (refusal !== undefined) throw refusal;
 }
 
-const bareJson = () => JSON.stringify(JSON.parse(body.toString()));
-
 const parts = {
-  bare_json: bareJson,
   transcoding: transcode,
   validation: validate,
   signature: verify,

@@ -16,10 +16,11 @@ import { countUsage } from '../services/billing/src/usage/count-usage.ts';
 import { ensureDatabase } from '../tools/stack/servers/databases.ts';
 import { startServer } from '../tools/stack/servers/start-server.ts';
 import { openTemporaryHost } from '../tools/testing/temporary-data.ts';
+import { report } from './load/report.ts';
 
 // How many metered calls a second are carried from an outbox into billing's lines and totals,
 // by one relay and one consumer in this one process, on a private PostgreSQL that syncs every
-// commit and a private NATS. Prints a JSON object per line; rates are events per second.
+// commit and a private NATS. Batches are compared with events applied one by one, in the same run.
 
 const events = Number(process.argv[2] ?? 20_000);
 const singles = Math.ceil(events / 20);
@@ -40,24 +41,30 @@ const consume = (batchSize: number) =>
 await until(() => Promise.resolve(broker.isConnected()), true);
 await broker.ensureStream('billing', 'consumer');
 
-await report('published in transactions of 100', events, () => publish(events));
+await measure('published_in_hundreds', events, () => publish(events));
 const relay = startRelay({ service: 'media', database: publisher, broker, log });
-await report('relayed', events, () => until(waiting, events));
+await measure('relayed', events, () => until(waiting, events));
 const batches = consume(500);
-await report('applied in batches of up to 500', events, () => until(applied, events));
+const inBatches = await measure('applied_in_batches', events, () => until(applied, events));
 await until(unconfirmed, 0);
 await batches.close();
 
 await publish(singles);
 await until(waiting, singles);
 const single = consume(1);
-await report('applied one by one', singles, () => until(applied, events + singles));
+const singly = await measure('applied_one_by_one', singles, () => until(applied, events + singles));
+report({
+  name: 'metering.batch_ratio',
+  value: inBatches / singly,
+  unit: '×',
+  note: 'events applied a second in batches of up to 500, against one by one',
+});
 await until(unconfirmed, 0);
 await single.close();
 
 const third = consume(500);
 const before = await applied();
-await report('published, relayed, applied at once', events, async () => {
+await measure('published_relayed_applied', events, async () => {
   await Promise.all([publish(events), until(applied, before + events)]);
   await until(unconfirmed, 0);
 });
@@ -82,16 +89,16 @@ async function open(schema: ServiceSchema): Promise<Database> {
   return createDatabase({ schema, ...urls, log });
 }
 
-async function report(what: string, count: number, work: () => Promise<unknown>): Promise<void> {
+/** Reports a rate and what an event cost this process; gives the rate, events per second. */
+async function measure(name: string, count: number, work: () => Promise<unknown>): Promise<number> {
   const cpu = process.cpuUsage();
   const started = performance.now();
   await work();
-  const seconds = (performance.now() - started) / 1_000;
+  const perSecond = (count * 1_000) / (performance.now() - started);
   const { user, system } = process.cpuUsage(cpu);
-  const perSecond = Math.round(count / seconds);
-  console.log(
-    JSON.stringify({ what, events: count, perSecond, cpuMicros: Math.round((user + system) / count) }),
-  );
+  report({ name: `metering.${name}`, value: perSecond, unit: 'events/s' });
+  report({ name: `metering.${name}.cpu`, value: (user + system) / count, unit: 'µs' });
+  return perSecond;
 }
 
 async function until<T>(look: () => Promise<T>, wanted: T): Promise<void> {
