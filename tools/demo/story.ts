@@ -134,11 +134,14 @@ async function showBill(cedula: Cedula, page: Page): Promise<void> {
   for (const line of lines.toReversed()) {
     page.fact(
       line.meter,
-      `${line.units} unit  ${money(line.priceMinorUnits, report.currency)}  ${line.requestId}`,
+      `${unitsOf(line)}  ${money(line.priceMinorUnits, report.currency)}  ${line.requestId}`,
     );
   }
-  page.fact('sum of the lines', `${lines.length} lines`, waited);
+  const sum = lines.reduce((total, { priceMinorUnits }) => total + Number(priceMinorUnits), 0);
+  page.fact('sum of the lines', `${lines.length} lines  ${money(String(sum), report.currency)}`, waited);
   for (const row of report.rows)
-    page.fact(row.group, `${row.units} units  ${money(row.priceMinorUnits, report.currency)}`);
-  page.fact('total', `${report.units} units  ${money(report.priceMinorUnits, report.currency)}`);
+    page.fact(row.group, `${unitsOf(row)}  ${money(row.priceMinorUnits, report.currency)}`);
+  page.fact('total', `${unitsOf(report)}  ${money(report.priceMinorUnits, report.currency)}`);
 }
+
+const unitsOf = ({ units }: { readonly units: string }) => (units === '1' ? '1 unit' : `${units} units`);
