@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ServiceName, serviceNames } from '../../tools/stack/services.ts';
 import { type CallName, callNames, type Callers, createCallers } from './testing/callers.ts';
 import { type FaultyStack, startFaultyStack } from './testing/faulty-stack.ts';
-import { inWords, outage } from './testing/outage.ts';
+import { inWords, isWell, outage } from './testing/outage.ts';
 import { answers, isAnswered, isPutOff, type Outcome, outcomeOf } from './testing/outcome.ts';
 import { picturesOf } from './testing/picture.ts';
 import { lockTable, rowsOf } from './testing/stored.ts';
@@ -103,7 +103,7 @@ describe('services that start while all they need is away', () => {
       const ms = await timeUntil('the mesh is ready', 10_000, () => answers(`${httpUrl}/readyz`, 200));
       tell(`services started before their servers were ready ${ms} ms after the last server`);
       await Promise.all(starting);
-      for (const name of callNames) expect(isAnswered(await callers.call(name))).toBe(true);
+      await timeUntil('every call is answered', 10_000, () => isWell(httpUrl, callers));
       expect(reports.slice(saidBefore)).toEqual([]);
     },
   );
@@ -116,10 +116,10 @@ async function endingOf(service: ServiceName, saidBefore: number): Promise<strin
   return /\((.*?)\)/.exec(find() ?? '')?.[1] ?? '';
 }
 
-/** Every service can serve, and the gateway says so. */
+/** Every service can serve, and every call gets its answer: what dials a returned service has found it. */
 async function isWhole(): Promise<boolean> {
   const statuses = await Promise.all(serviceNames.map((name) => internally(name, '/readyz/self')));
-  return statuses.every((status) => status === 200) && answers(`${stack.httpUrl}/readyz`, 200);
+  return statuses.every((status) => status === 200) && isWell(stack.httpUrl, callers);
 }
 
 describe('a service that is killed is missed within 5 s, and all is well within 10 s of its return', () => {
@@ -203,7 +203,7 @@ describe('SIGTERM', () => {
     'to $service: calls under way end with their answer, later ones are put off, it ends with 0',
     { timeout: 60_000 },
     async ({ service, table, call }) => {
-      expect(isAnswered(await callers.call(call))).toBe(true);
+      await timeUntil('every call is answered', 10_000, isWhole);
       const saidBefore = stack.reports.length;
       await using lock = await lockTable(stack, service, table);
       const underWay = [callers.call(call), callers.call(call)];

@@ -71,7 +71,8 @@ export function inWords({ noticedMs, recoveredMs, slowestMs }: Outage): string {
   );
 }
 
-async function isWell(httpUrl: string, callers: Callers): Promise<boolean> {
+/** The mesh says that it is ready, and a call through each service is answered. */
+export async function isWell(httpUrl: string, callers: Callers): Promise<boolean> {
   if (!(await answers(`${httpUrl}/readyz`, 200))) return false;
   const outcomes = await Promise.all(callNames.map((name) => callers.call(name)));
   return outcomes.every(isAnswered);
