@@ -3,15 +3,27 @@ import { clientErasurePurpose } from '@cedula/chassis/erasure/client-erasure-tab
 import { consumerPurpose } from '@cedula/chassis/events/inbox-tables.ts';
 import { defineEntity, p } from '@mikro-orm/postgresql';
 
+/** The purpose under which operators see the usage of every client. */
+export const reportPurpose = 'report';
+
 /** A line per billed request: what a bill can be traced to. Holds ids, nothing personal. */
 export const UsageLineEntity = defineEntity({
   name: 'UsageLine',
   tableName: 'usage_line',
   ...tenantTable('billing', {
     app: ['select'],
-    system: { [consumerPurpose]: ['insert'], [clientErasurePurpose]: ['select', 'update'] },
+    system: {
+      [consumerPurpose]: ['insert'],
+      [clientErasurePurpose]: ['select', 'update'],
+      [reportPurpose]: ['select'],
+    },
   }),
-  indexes: [{ properties: ['clientId', 'createTime', 'eventId'] }],
+  indexes: [
+    { properties: ['clientId', 'createTime', 'eventId'] },
+    // For reports over all clients. Lines come nearly in the order of their times: such an index
+    // costs next to nothing.
+    { properties: ['createTime'], type: 'brin' },
+  ],
   properties: {
     /** The event that counted it: a second line of the same event is refused by the key. */
     eventId: p.text().primary(),
@@ -38,8 +50,10 @@ export const UsageTotalEntity = defineEntity({
     system: {
       [consumerPurpose]: ['select', 'insert', 'update'],
       [clientErasurePurpose]: ['select', 'insert', 'update', 'delete'],
+      [reportPurpose]: ['select'],
     },
   }),
+  indexes: [{ properties: ['grouping', 'day'] }],
   properties: {
     clientId: p.text().primary(),
     grouping: p.text().primary(),
