@@ -2,6 +2,11 @@ import type { ServiceSchema } from '@cedula/chassis/db/schema.ts';
 import { clientErasurePurpose, clientErasureTable } from '@cedula/chassis/erasure/client-erasure-table.ts';
 import { inboxTables } from '@cedula/chassis/events/inbox-tables.ts';
 import { idempotencyTables } from '@cedula/chassis/idempotency/idempotency-table.ts';
+import { ClosedMonthEntity } from './invoices/closed-month.entity.ts';
+import { InvoiceEntity } from './invoices/invoice.entity.ts';
+import { PriceEntity, pricingPurpose, UsagePlaceEntity } from './prices/price.entity.ts';
+import { LedgerEntryEntity } from './ledger/ledger-entry.entity.ts';
+import { PaymentEntity, PaymentStepEntity } from './payments/payment.entity.ts';
 import { UsageLineEntity, UsageTotalEntity } from './usage/usage.entity.ts';
 
 /** The data of billing. */
@@ -10,8 +15,18 @@ export const schema: ServiceSchema = {
   entities: [
     UsageLineEntity,
     UsageTotalEntity,
+    PaymentEntity,
+    PaymentStepEntity,
+    LedgerEntryEntity,
+    PriceEntity,
+    UsagePlaceEntity,
+    ClosedMonthEntity,
+    InvoiceEntity,
     clientErasureTable('billing'),
-    ...idempotencyTables('billing', { removers: [clientErasurePurpose] }),
+    ...idempotencyTables('billing', {
+      committers: [pricingPurpose],
+      removers: [clientErasurePurpose],
+    }),
     ...inboxTables('billing', { [clientErasurePurpose]: ['select', 'update'] }),
   ],
   migrations: new URL('../migrations/', import.meta.url),

@@ -2,6 +2,7 @@ import { tenantTable } from '@cedula/chassis/db/tenancy.ts';
 import { clientErasurePurpose } from '@cedula/chassis/erasure/client-erasure-table.ts';
 import { consumerPurpose } from '@cedula/chassis/events/inbox-tables.ts';
 import { defineEntity, p } from '@mikro-orm/postgresql';
+import { invoicingPurpose } from '../invoices/closed-month.entity.ts';
 
 /** The purpose under which operators see the usage of every client. */
 export const reportPurpose = 'report';
@@ -16,6 +17,7 @@ export const UsageLineEntity = defineEntity({
       [consumerPurpose]: ['insert'],
       [clientErasurePurpose]: ['select', 'update'],
       [reportPurpose]: ['select'],
+      [invoicingPurpose]: ['select'],
     },
   }),
   indexes: [
@@ -23,6 +25,8 @@ export const UsageLineEntity = defineEntity({
     // For reports over all clients. Lines come nearly in the order of their times: such an index
     // costs next to nothing.
     { properties: ['createTime'], type: 'brin' },
+    // Lines that came too late for the bill of their month. There are few.
+    { properties: ['clientId', 'billMonth', 'createTime'], where: 'bill_month is not null' },
   ],
   properties: {
     /** The event that counted it: a second line of the same event is refused by the key. */
@@ -35,6 +39,8 @@ export const UsageLineEntity = defineEntity({
     accessKeyId: p.text(),
     label: p.text(),
     priceMinorUnits: p.bigint(),
+    /** The first day of the month on whose bill it stands. Null: on that of its own month. */
+    billMonth: p.date().nullable(),
   },
 });
 
@@ -51,6 +57,7 @@ export const UsageTotalEntity = defineEntity({
       [consumerPurpose]: ['select', 'insert', 'update'],
       [clientErasurePurpose]: ['select', 'insert', 'update', 'delete'],
       [reportPurpose]: ['select'],
+      [invoicingPurpose]: ['select'],
     },
   }),
   indexes: [{ properties: ['grouping', 'day'] }],

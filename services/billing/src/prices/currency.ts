@@ -1,0 +1,2 @@
+/** The currency of every price, ISO 4217. */
+export const currency = 'EUR';
