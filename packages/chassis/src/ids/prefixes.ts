@@ -12,6 +12,7 @@ export const idPrefixes = {
   chk: 'check',
   pay: 'payment',
   ref: 'refund',
+  stp: 'step of a payment',
   inv: 'invoice',
   whe: 'webhook endpoint',
   dlv: 'webhook delivery',

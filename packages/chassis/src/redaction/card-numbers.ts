@@ -79,7 +79,8 @@ function isPartOfHash(text: string, { start, end }: Span): boolean {
   return letterRuns.length >= 4;
 }
 
-function passesLuhn(digits: string): boolean {
+/** Whether the last of these digits is the check digit of the others (ISO/IEC 7812-1, annex B). */
+export function passesLuhn(digits: string): boolean {
   let sum = 0;
   for (let index = 0; index < digits.length; index += 1) {
     const digit = Number(digits[digits.length - 1 - index]);
