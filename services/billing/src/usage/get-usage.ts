@@ -7,6 +7,9 @@ import { sumUsage } from '../reports/report-store.ts';
 import { monthOf } from '../reports/span.ts';
 import { currency } from './prices.ts';
 
+/** More than there are. */
+const maxMeters = 100;
+
 /** Answers GetUsage: the current month, meter by meter. */
 export function getUsage(options: {
   readonly database: Database;
@@ -15,16 +18,16 @@ export function getUsage(options: {
   const { database, clock } = options;
   return async (_request, { origin: { clientId } }) => {
     const span = monthOf(new Date(clock.now()));
-    const sum = await database.withTenant(
-      clientId,
-      (em) => sumUsage(em, { clientId, span, grouping: 'METER' }),
-      { readOnly: true },
-    );
+    const sum = await sumUsage(database, { clientId, span, grouping: 'METER', limit: maxMeters });
     return {
       usage: {
         startTime: timestampFromDate(span.from),
         endTime: timestampFromDate(span.to),
-        meters: sum.groups.map(({ name, ...sums }) => ({ meter: name, ...sums })),
+        meters: sum.groups.map(({ name, units, priceMinorUnits }) => ({
+          meter: name,
+          units,
+          priceMinorUnits,
+        })),
         units: sum.units,
         priceMinorUnits: sum.priceMinorUnits,
         currency,

@@ -1,9 +1,8 @@
 import { timestampDate } from '@bufbuild/protobuf/wkt';
 import type { Event } from '@cedula/contract/cedula/events/v1/event_pb.ts';
-import { priceOf } from './prices.ts';
 
-/** A billed request. */
-export interface UsageLine {
+/** A metered request. */
+export interface Call {
   readonly eventId: string;
   readonly clientId: string;
   readonly requestId: string;
@@ -15,11 +14,17 @@ export interface UsageLine {
   readonly accessKeyId: string;
   /** Empty: none. */
   readonly label: string;
-  readonly priceMinorUnits: bigint;
 }
 
-/** The line that an event stands for; none for events that count nothing. Throws for a meter without a price. */
-export function lineOf({ id, clientId, requestId, occurTime, payload }: Event): UsageLine | undefined {
+/** A billed request. */
+export interface UsageLine extends Call {
+  readonly priceMinorUnits: bigint;
+  /** The first day of the month on whose bill it stands. Null: on that of its own month. */
+  readonly billMonth?: string | null | undefined;
+}
+
+/** The call that an event tells of; none where it counts nothing. */
+export function callOf({ id, clientId, requestId, occurTime, payload }: Event): Call | undefined {
   if (payload.case !== 'callMetered' || occurTime === undefined) return undefined;
   const { meter, units, accessKeyId, label } = payload.value;
   return {
@@ -31,6 +36,5 @@ export function lineOf({ id, clientId, requestId, occurTime, payload }: Event): 
     createTime: timestampDate(occurTime),
     accessKeyId,
     label,
-    priceMinorUnits: priceOf(meter, units),
   };
 }

@@ -7,10 +7,12 @@ export async function insertLines(em: EntityManager, lines: readonly UsageLine[]
   if (lines.length === 0) return;
   await em.execute(
     `insert into usage_line (event_id, client_id, request_id, meter, units, create_time, access_key_id, label,
-       price_minor_units)
-     select "eventId", "clientId", "requestId", meter, units, "createTime", "accessKeyId", label, "priceMinorUnits"
+       price_minor_units, bill_month)
+     select "eventId", "clientId", "requestId", meter, units, "createTime", "accessKeyId", label, "priceMinorUnits",
+       "billMonth"
      from jsonb_to_recordset(?::jsonb) as line ("eventId" text, "clientId" text, "requestId" text, meter text,
-       units bigint, "createTime" timestamptz, "accessKeyId" text, label text, "priceMinorUnits" bigint)`,
+       units bigint, "createTime" timestamptz, "accessKeyId" text, label text, "priceMinorUnits" bigint,
+       "billMonth" date)`,
     [toJson(lines)],
     'run',
   );
