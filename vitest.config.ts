@@ -8,6 +8,9 @@ export default defineConfig({
     globalSetup: 'tools/testing/global-setup.ts',
     // Much of the time tests wait for servers: a file more than there are cores keeps them busy.
     maxWorkers: availableParallelism() + 1,
+    // A worker goes on to the next file with what it has imported: a third less processor time.
+    // So a test file leaves nothing behind in its process either.
+    isolate: false,
     testTimeout: 30_000,
     // The first test file that asks for the mesh waits until it is up.
     hookTimeout: 180_000,
