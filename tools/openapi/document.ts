@@ -1,4 +1,5 @@
 import type { DescMessage, DescMethod, DescService } from '@bufbuild/protobuf';
+import type { Operation } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
 import { camelCase, operationNameOf } from '@cedula/operations/operation-name.ts';
 import type { Route } from '@cedula/operations/route.ts';
 import { routesOf } from '@cedula/operations/routes-of.ts';
@@ -109,13 +110,18 @@ function operationOf(route: Route, routes: readonly Route[], schemas: Schemas): 
       comment,
       route.body === 'nothing' ? rulesInWords(method.input) : undefined,
       operation.scope === '' ? undefined : `Needs the scope \`${operation.scope}\`.`,
-      operation.meter === '' ? 'Free.' : `Billed as one \`${operation.meter}\`.`,
+      operation.meter === '' ? 'Free.' : billedAs(operation),
     ),
     security: securityOf(operation),
     parameters: parametersOf(route, schemas, example),
     requestBody: requestBodyOf(route, schemas, example),
     responses: responsesOf(route, schemas),
   });
+}
+
+function billedAs({ meter, furtherMeters }: Operation): string {
+  const further = furtherMeters.map((name) => ` Where it is asked for, \`${name}\` is billed beside it.`);
+  return `Billed as one \`${meter}\`.${further.join('')}`;
 }
 
 /** The RPC's name; of a second way to call it, with a number. */

@@ -16,6 +16,7 @@ import type { RequireImage } from './images/require-image.ts';
 import { getResult } from './results/get-result.ts';
 import { listResults } from './results/list-results.ts';
 import type { RecordResult } from './results/record-result.ts';
+import type { StoreWithResult } from './stored-images/store-with-result.ts';
 
 /** The greatest message that reaches inference: two images of 10 MiB, and what is around them. */
 export const maxMessageBytes = 24 * 1024 * 1024;
@@ -31,6 +32,7 @@ export interface Parts {
   readonly fetchImage: FetchImage;
   readonly requireImage: RequireImage;
   readonly recordResult: RecordResult;
+  readonly storeWithResult: StoreWithResult;
 }
 
 /** Every service of inference, and who may call it. */

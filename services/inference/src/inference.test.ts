@@ -101,7 +101,7 @@ describe.each(kinds)('an answer of %s', (kind) => {
     const client = newClient();
     const as = requestOf(client.clientId);
     const { metered } = await operations[kind](as, client);
-    expect(metered).toEqual({ meter: meters[kind], units: 1 });
+    expect(metered).toEqual([{ meter: meters[kind], units: 1 }]);
     const events = await stand.eventsOf(client.clientId);
     expect(events).toHaveLength(1);
     expect(events[0]).toMatchObject({

@@ -103,7 +103,7 @@ test('faces are found where there are any, and an answer without one is an answe
   expect((await find(group)).message.faces).toHaveLength(2);
   const none = await find(landscape);
   expect(none.message.faces).toEqual([]);
-  expect(none.metered).toEqual({ meter: 'face_detection', units: 1 });
+  expect(none.metered).toEqual([{ meter: 'face_detection', units: 1 }]);
 });
 
 test('an image that cannot be compared is named', async () => {

@@ -1,4 +1,5 @@
 import { ImageService } from '@cedula/contract/cedula/media/v1/image_service_pb.ts';
+import { ImageTransferService } from '@cedula/contract/cedula/media/v1/image_transfer_service_pb.ts';
 import { createDatabase } from '@cedula/chassis/db/database.ts';
 import { startClientErasure } from '@cedula/chassis/erasure/erase-clients.ts';
 import { createBroker } from '@cedula/chassis/events/broker.ts';
@@ -27,6 +28,8 @@ import { createRequireImage } from './images/require-image.ts';
 import { implementations, maxMessageBytes } from './implementations.ts';
 import { createRecordResult } from './results/record-result.ts';
 import { schema } from './schema.ts';
+import { createStoreWithResult } from './stored-images/store-with-result.ts';
+import { startTakingBackImages } from './stored-images/take-back-images.ts';
 
 const settings = config.load();
 const { service } = schema;
@@ -82,9 +85,11 @@ runService({
       name: 'media',
       address: settings.mediaAddress.text,
       tls: settings.tls,
-      services: [ImageService],
+      services: [ImageService, ImageTransferService],
     });
     scope.use('media', () => media.close());
+    const takingBack = startTakingBackImages({ database, media, clock, log });
+    scope.use('images taken back', () => takingBack.close());
 
     await engines.ready(scope.signal);
     const server = await startRpcServer({
@@ -105,6 +110,7 @@ runService({
         fetchImage: createFetchImage(media),
         requireImage: createRequireImage(media),
         recordResult: createRecordResult({ database, outbox }),
+        storeWithResult: createStoreWithResult({ database, media, clock }),
       }),
     });
     scope.use('rpc server', () => server.close(drainMs));

@@ -54,7 +54,7 @@ test('who finds no place is told so at once and when to come again, before an im
   expect(stand.media.downloads()).toBe(2);
   await Promise.all(running);
   expect(await stand.eventsOf(clientId)).toHaveLength(2);
-  await expect(detect()).resolves.toMatchObject({ metered: { units: 1 } });
+  await expect(detect()).resolves.toMatchObject({ metered: [{ units: 1 }] });
 });
 
 test('the engine is given the deadline of the call, less the time it takes to answer', async () => {

@@ -5,6 +5,7 @@ import { outboxTable } from '@cedula/chassis/events/outbox-table.ts';
 import { idempotencyTables } from '@cedula/chassis/idempotency/idempotency-table.ts';
 import { DeletedImageEntity } from './erasures/deleted-image.entity.ts';
 import { ResultEntity, ResultImageEntity } from './results/result.entity.ts';
+import { UnkeptImageEntity } from './stored-images/unkept-image.entity.ts';
 
 /** The data of inference. */
 export const schema: ServiceSchema = {
@@ -13,6 +14,7 @@ export const schema: ServiceSchema = {
     ResultEntity,
     ResultImageEntity,
     DeletedImageEntity,
+    UnkeptImageEntity,
     clientErasureTable('inference'),
     ...idempotencyTables('inference', { erasers: [consumerPurpose], removers: [clientErasurePurpose] }),
     outboxTable('inference'),

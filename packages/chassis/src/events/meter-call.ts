@@ -1,7 +1,7 @@
 import { create } from '@bufbuild/protobuf';
 import { CallMeteredSchema } from '@cedula/contract/cedula/events/v1/call_metered_pb.ts';
 import type { EntityManager } from '../db/unit-of-work.ts';
-import type { CallContext } from '../rpc/call-context.ts';
+import type { CallContext, Metered } from '../rpc/call-context.ts';
 import { nameOf } from '@cedula/operations/operation.ts';
 import { formatTraceparent } from '../telemetry/trace.ts';
 import type { Outbox } from './outbox.ts';
@@ -12,6 +12,8 @@ export interface Count {
   readonly units?: number;
   /** The label of the image, by which the client groups its usage. */
   readonly label?: string;
+  /** What it counts beyond its own meter, on the contract's `further_meters`. */
+  readonly further?: readonly Metered[];
 }
 
 /**
@@ -22,21 +24,26 @@ export async function meterCall(
   outbox: Outbox,
   em: EntityManager,
   context: CallContext,
-  { units = 1, label = '' }: Count = {},
+  { units = 1, label = '', further = [] }: Count = {},
 ): Promise<void> {
   const { method, operation, origin, trace } = context;
-  if (operation.meter === '') throw new Error(`${nameOf(method)} has no meter in the contract`);
-  const counted = create(CallMeteredSchema, {
-    meter: operation.meter,
-    units: BigInt(units),
-    accessKeyId: origin.accessKeyId,
-    label,
-    method: nameOf(method),
-  });
-  await outbox.publish(em, counted, {
-    clientId: origin.clientId,
-    requestId: origin.requestId,
-    traceparent: formatTraceparent(trace),
-  });
-  context.metered = { meter: operation.meter, units };
+  const known = [operation.meter, ...operation.furtherMeters];
+  const metered = [{ meter: operation.meter, units }, ...further];
+  for (const { meter, units: counted } of metered) {
+    if (meter === '' || !known.includes(meter))
+      throw new Error(`${nameOf(method)} has no meter "${meter}" in the contract`);
+    const event = create(CallMeteredSchema, {
+      meter,
+      units: BigInt(counted),
+      accessKeyId: origin.accessKeyId,
+      label,
+      method: nameOf(method),
+    });
+    await outbox.publish(em, event, {
+      clientId: origin.clientId,
+      requestId: origin.requestId,
+      traceparent: formatTraceparent(trace),
+    });
+  }
+  context.metered = metered;
 }

@@ -5,7 +5,7 @@ import type { EntityManager } from '../db/unit-of-work.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { TraceContext } from '../telemetry/trace.ts';
 
-/** What a call counted on, as the answer tells it. */
+/** A meter that a call counted on, as the answer tells it. */
 export interface Metered {
   readonly meter: string;
   readonly units: number;
@@ -13,8 +13,8 @@ export interface Metered {
 
 /** What is told beside an answer. */
 export interface Told {
-  /** What the call counted on. Set by `meterCall`. */
-  metered?: Metered;
+  /** What the call counted on, the operation's own meter first. Set by `meterCall`. */
+  metered?: readonly Metered[];
   /** The request that was answered so first, where its answer is given again. Set by the chassis. */
   replayedOf?: string;
 }

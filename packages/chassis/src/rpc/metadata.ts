@@ -5,6 +5,7 @@ import { Metadata } from '@grpc/grpc-js';
 import { DomainError } from '../errors/domain-error.ts';
 import { fromProblem, toProblem } from '../errors/problem.ts';
 import type { Told } from './call-context.ts';
+import { formatMetered, parseMetered } from './metered.ts';
 
 const originKey = 'cedula-origin-bin';
 const problemKey = 'cedula-problem-bin';
@@ -46,7 +47,7 @@ export function incomingTraceparent(metadata: Metadata): string | undefined {
 export function answerTrailer({ metered, replayedOf }: Told): Metadata | undefined {
   if (metered === undefined && replayedOf === undefined) return undefined;
   const metadata = new Metadata();
-  if (metered !== undefined) metadata.set(meterKey, `${metered.meter};units=${metered.units}`);
+  if (metered !== undefined) metadata.set(meterKey, formatMetered(metered));
   if (replayedOf !== undefined) metadata.set(replayedKey, replayedOf);
   return metadata;
 }
@@ -54,9 +55,7 @@ export function answerTrailer({ metered, replayedOf }: Told): Metadata | undefin
 /** What an answered call counted on. */
 export function meteredOf(trailer: Metadata | undefined): Told['metered'] {
   const value = trailer?.get(meterKey)[0];
-  if (typeof value !== 'string') return undefined;
-  const [meter = '', units = ''] = value.split(';units=');
-  return { meter, units: Number(units) };
+  return typeof value === 'string' ? parseMetered(value) : undefined;
 }
 
 /** The request that an answer was given to first, where it is given again. */

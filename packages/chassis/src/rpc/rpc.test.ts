@@ -25,7 +25,7 @@ const seen: { uploads: string[]; reads: number; aborted: boolean; late: boolean 
 const images = implement(ImageService, ['gateway'], {
   async uploadImage(request, context) {
     seen.uploads.push(Buffer.from(request.content).toString());
-    context.metered = { meter: context.operation.meter, units: 1 };
+    context.metered = [{ meter: context.operation.meter, units: 1 }];
     return { image: { id: 'img_1', label: request.label, sizeBytes: BigInt(request.content.length) } };
   },
   async getImage({ id }, context) {
@@ -73,6 +73,8 @@ const transfer = implement(ImageTransferService, ['gateway'], {
     });
     return { response: await answer(parts, context) };
   },
+  storeImages: async () => ({}),
+  discardImages: async () => ({}),
 });
 
 let mesh: Awaited<ReturnType<typeof startMesh>>;
@@ -96,7 +98,7 @@ describe('a call between services', () => {
       clientOrigin(),
     );
     expect(answer.message.image).toMatchObject({ id: 'img_1', label: 'l', sizeBytes: 1n });
-    expect(answer.metered).toEqual({ meter: 'image_upload', units: 1 });
+    expect(answer.metered).toEqual([{ meter: 'image_upload', units: 1 }]);
     const origin = await call(mesh.gateway, getImage, { id: 'origin' }, clientOrigin('cli_7'));
     expect(origin.message.image).toMatchObject({ id: 'cli_7', label: 'gateway' });
     expect(origin.metered).toBeUndefined();

@@ -106,7 +106,9 @@ function ownOptions({ route: { method, body, operation, download } }: CliOperati
 }
 
 function helpOf({ description, route: { httpMethod, template, operation } }: CliOperation): string {
-  const billed = operation.meter === '' ? '' : `\nBilled as ${operation.meter}.`;
+  const { meter, furtherMeters } = operation;
+  const further = furtherMeters.map((name) => `; where it is asked for, ${name} beside it`).join('');
+  const billed = meter === '' ? '' : `\nBilled as ${meter}${further}.`;
   return `${description}\n\n${httpMethod} ${template}${billed}`;
 }
 

@@ -7,12 +7,12 @@ export interface GetUsageReportRequest {
   readonly from?: string | Date | undefined;
   /** The first moment after. Absent: the end of the current month (UTC). */
   readonly to?: string | Date | undefined;
-  /** By what to group. Absent: by meter. */
+  /** By what to group. Absent: by meter; for operators by client. */
   readonly groupBy?: UsageReportGroupBy | undefined;
 }
 
 /** By what usage is grouped. */
-export type UsageReportGroupBy = 'DAY' | 'METER' | 'ACCESS_KEY' | 'LABEL';
+export type UsageReportGroupBy = 'DAY' | 'METER' | 'ACCESS_KEY' | 'LABEL' | 'CLIENT';
 
 /** Usage between two moments. */
 export interface GetUsageReportResponse {
@@ -28,7 +28,7 @@ export interface UsageReport {
   readonly endTime: string;
   /** By what the rows are grouped. */
   readonly groupBy: UsageReportGroupBy;
-  /** The groups, in order of their names. */
+  /** The groups, in order of their names; for operators client by client. */
   readonly rows: readonly UsageReportRow[];
   /** How many units in all. */
   readonly units: string;
@@ -36,18 +36,23 @@ export interface UsageReport {
   readonly priceMinorUnits: string;
   /** The currency, ISO 4217. */
   readonly currency: string;
-  /** Whether there are more than 10,000 groups. The sums are of all of them nevertheless. */
+  /**
+   * Whether there are more than 10,000 groups, which CSV has all of. The sums are of all of
+   * them nevertheless.
+   */
   readonly truncated: boolean;
 }
 
 /** One group. */
 export interface UsageReportRow {
-  /** The day, the meter, the access key's id or the label. */
+  /** The day, the meter, the access key's id, the label or the client's id. */
   readonly group: string;
   /** How many units. */
   readonly units: string;
   /** What they cost, in minor units of the currency. */
   readonly priceMinorUnits: string;
+  /** The client that used them, `cli_…`. */
+  readonly clientId: string;
 }
 
 /** Asks for a page of billed requests. */
@@ -957,6 +962,11 @@ export interface CompareImagesRequest {
   readonly image2: UploadSource;
   /** The least similarity that is a match, 0 to 100. Absent: 60. */
   readonly threshold?: number | undefined;
+  /**
+   * Whether both images are stored, as if each had been uploaded: the call then counts two
+   * units of `image_upload` more. Where the call fails neither is. Absent: no.
+   */
+  readonly store?: boolean | undefined;
 }
 
 /** Whether two images show the same person. */
@@ -981,6 +991,8 @@ export interface CompareImagesResponse {
   readonly faces1: readonly Face[];
   /** All faces in the second image. */
   readonly faces2: readonly Face[];
+  /** The ids under which the two images are stored, in their order. Empty: they are not. */
+  readonly imageIds: readonly string[];
 }
 
 /** Asks for one result. */
@@ -1043,6 +1055,104 @@ export interface ListResultsResponse {
   readonly nextPageToken: string;
 }
 
+/** What the new album is to be. */
+export interface CreateAlbumRequest {
+  /** What the album is called, in the client's words, without control characters. */
+  readonly title: string;
+}
+
+/** A new album. */
+export interface CreateAlbumResponse {
+  /** The new album. */
+  readonly album: Album;
+}
+
+/** Images that belong together, under a title. */
+export interface Album {
+  /** The id, `alb_…`. */
+  readonly id: string;
+  /** What the album is called, in the client's words, without control characters. */
+  readonly title: string;
+  /** How many images it holds. */
+  readonly imageCount: number;
+  /** When the album was created. */
+  readonly createTime: string;
+  /** When its title was changed last; at first, when it was created. */
+  readonly updateTime: string;
+}
+
+/** Asks for one album. */
+export type GetAlbumRequest = Readonly<Record<string, never>>;
+
+/** One album. */
+export interface GetAlbumResponse {
+  /** The album. */
+  readonly album: Album;
+}
+
+/** Asks for a page of albums. */
+export interface ListAlbumsRequest {
+  /** How many at the most, 1 to 100. Absent: 20. */
+  readonly pageSize?: number | undefined;
+  /** The `nextPageToken` of the page before. Absent: the first page. */
+  readonly pageToken?: string | undefined;
+}
+
+/** A page of albums. */
+export interface ListAlbumsResponse {
+  /** The albums, newest first. */
+  readonly albums: readonly Album[];
+  /** Asks for the next page. Empty: this is the last one. */
+  readonly nextPageToken: string;
+}
+
+/** What is to be changed of an album. */
+export interface UpdateAlbumRequest {
+  /** The album, by its id, with the fields that change. */
+  readonly album: AlbumInput;
+  /** Which fields change: `title`. Absent: those that are sent. */
+  readonly updateMask?: string | undefined;
+}
+
+/** Images that belong together, under a title. */
+export interface AlbumInput {
+  /** The id, `alb_…`. */
+  readonly id?: string | undefined;
+  /** What the album is called, in the client's words, without control characters. */
+  readonly title?: string | undefined;
+}
+
+/** The album as it is now. */
+export interface UpdateAlbumResponse {
+  /** The album. */
+  readonly album: Album;
+}
+
+/** Names the album to delete. */
+export type DeleteAlbumRequest = Readonly<Record<string, never>>;
+
+/** What the deletion removed. */
+export interface DeleteAlbumResponse {
+  /** The receipt. */
+  readonly receipt: ErasureReceipt;
+}
+
+/**
+ * What an erasure removed for good. From the answer on nothing of it can be reached, and
+ * the erasure cannot be lost any more. Stored objects go at once, those of a large album in
+ * the time after the answer.
+ */
+export interface ErasureReceipt {
+  /** How many images are removed. */
+  readonly images: number;
+  /** How many stored objects are removed: originals and all their sizes. */
+  readonly objects: number;
+  /** When the images were removed. */
+  readonly eraseTime: string;
+  /** How many bytes these objects have. */
+  readonly sizeBytes: string;
+}
+
 /** An image and what the client says of it. */
 export interface UploadImageRequest {
   /** The bytes of the image. */
@@ -1072,7 +1182,10 @@ export interface Image {
   readonly albumId: string;
   /** A word of the client's own, by which usage can be grouped. */
   readonly label: string;
-  /** Keys and values of the client's own. */
+  /**
+   * Keys and values of the client's own: at most 50, keys of at most 40 characters,
+   * values of at most 500.
+   */
   readonly metadata: Readonly<Record<string, string>>;
   /** The media type of the original, judged by its bytes. */
   readonly contentType: string;
@@ -1131,6 +1244,38 @@ export interface ListImagesResponse {
   readonly nextPageToken: string;
 }
 
+/** What is to be changed of an image. */
+export interface UpdateImageRequest {
+  /** The image, by its id, with the fields that change. */
+  readonly image: ImageInput;
+  /**
+   * Which fields change: `albumId` (sent empty, the image leaves its album), `label`,
+   * `metadata` (all of it). Absent: those that are sent.
+   */
+  readonly updateMask?: string | undefined;
+}
+
+/** A photograph or a scanned document, as it was uploaded, and smaller sizes of it. */
+export interface ImageInput {
+  /** The id, `img_…`. */
+  readonly id?: string | undefined;
+  /** The album that holds the image. Empty: none. */
+  readonly albumId?: string | undefined;
+  /** A word of the client's own, by which usage can be grouped. */
+  readonly label?: string | undefined;
+  /**
+   * Keys and values of the client's own: at most 50, keys of at most 40 characters,
+   * values of at most 500.
+   */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The image as it is now. */
+export interface UpdateImageResponse {
+  /** The image. */
+  readonly image: Image;
+}
+
 /** Names the image to delete. */
 export type DeleteImageRequest = Readonly<Record<string, never>>;
 
@@ -1138,16 +1283,6 @@ export type DeleteImageRequest = Readonly<Record<string, never>>;
 export interface DeleteImageResponse {
   /** The receipt. */
   readonly receipt: ErasureReceipt;
-}
-
-/** What an erasure removed for good. */
-export interface ErasureReceipt {
-  /** How many images were removed. */
-  readonly images: number;
-  /** How many stored objects were removed: originals and all their sizes. */
-  readonly objects: number;
-  /** When they were removed. */
-  readonly eraseTime: string;
 }
 
 /** Asks for the bytes of an image. */

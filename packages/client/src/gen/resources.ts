@@ -16,7 +16,9 @@ export class ReportsResource {
 
   /**
    * Gives the usage between two moments, grouped. It is read from running totals, so it
-   * costs the same for a thousand calls as for ten million.
+   * costs the same for a thousand calls as for ten million. With `Accept: text/csv` the rows
+   * are lines of CSV, all of them, however many there are. An operator sees every client that
+   * used something, each on a line of its own.
    *
    * `GET /v1/reports/usage`
    */
@@ -25,7 +27,8 @@ export class ReportsResource {
   }
 
   /**
-   * Lists the billed requests, newest first. Their sum is the report.
+   * Lists the billed requests, newest first. Their sum is the report. With `Accept: text/csv`
+   * all of them come at once, as lines of CSV, and no page may be asked for.
    *
    * `GET /v1/reports/usage/lines`
    *
@@ -510,7 +513,8 @@ export class FacesResource {
   }
 
   /**
-   * Says whether two images show the same person. Nothing of the images is stored.
+   * Says whether two images show the same person. Nothing of the images is stored, unless
+   * `store` asks for it.
    *
    * `POST /v1/face-comparisons`
    *
@@ -547,6 +551,66 @@ export class ResultsResource {
    */
   list(request: messages.ListResultsRequest = {}, options?: CallOptions): Listing<messages.Result, messages.ListResultsResponse> {
     return this.#caller.list<messages.Result, messages.ListResultsResponse>(plans.resultsList, [], request, options);
+  }
+}
+
+/** Albums: images that belong together, listed, moved and deleted as one. */
+export class AlbumsResource {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * Creates an album without images. A client has at most 10,000 albums.
+   *
+   * `POST /v1/albums`
+   *
+   * Can be refused for WRONG_STATE.
+   */
+  create(request: messages.CreateAlbumRequest, options?: CallOptions): Promise<messages.CreateAlbumResponse> {
+    return this.#caller.call<messages.CreateAlbumResponse>(plans.albumsCreate, [], request, options);
+  }
+
+  /**
+   * Gives one album.
+   *
+   * `GET /v1/albums/{id}`
+   */
+  get(id: string, request: messages.GetAlbumRequest = {}, options?: CallOptions): Promise<messages.GetAlbumResponse> {
+    return this.#caller.call<messages.GetAlbumResponse>(plans.albumsGet, [id], request, options);
+  }
+
+  /**
+   * Lists albums, newest first. The images of one are listed by `GET /v1/images?albumId=`.
+   *
+   * `GET /v1/albums`
+   *
+   * Can be refused for PAGE_TOKEN_INVALID.
+   */
+  list(request: messages.ListAlbumsRequest = {}, options?: CallOptions): Listing<messages.Album, messages.ListAlbumsResponse> {
+    return this.#caller.list<messages.Album, messages.ListAlbumsResponse>(plans.albumsList, [], request, options);
+  }
+
+  /**
+   * Changes the title of an album.
+   *
+   * `PATCH /v1/albums/{album.id}`
+   */
+  update(albumId: string, request: messages.UpdateAlbumRequest, options?: CallOptions): Promise<messages.UpdateAlbumResponse> {
+    return this.#caller.call<messages.UpdateAlbumResponse>(plans.albumsUpdate, [albumId], request, options);
+  }
+
+  /**
+   * Deletes an album with every image in it, in every size, and says what is removed. From
+   * the answer on nothing of it can be reached; the stored objects of a large album are
+   * removed in the time after it, whatever fails in between.
+   *
+   * `DELETE /v1/albums/{id}`
+   */
+  delete(id: string, request: messages.DeleteAlbumRequest = {}, options?: CallOptions): Promise<messages.DeleteAlbumResponse> {
+    return this.#caller.call<messages.DeleteAlbumResponse>(plans.albumsDelete, [id], request, options);
   }
 }
 
@@ -589,6 +653,16 @@ export class ImagesResource {
    */
   list(request: messages.ListImagesRequest = {}, options?: CallOptions): Listing<messages.Image, messages.ListImagesResponse> {
     return this.#caller.list<messages.Image, messages.ListImagesResponse>(plans.imagesList, [], request, options);
+  }
+
+  /**
+   * Changes what the client says of an image: its label, its metadata, or the album that
+   * holds it. What was counted under the old label stays so.
+   *
+   * `PATCH /v1/images/{image.id}`
+   */
+  update(imageId: string, request: messages.UpdateImageRequest, options?: CallOptions): Promise<messages.UpdateImageResponse> {
+    return this.#caller.call<messages.UpdateImageResponse>(plans.imagesUpdate, [imageId], request, options);
   }
 
   /**
@@ -646,6 +720,8 @@ export class Resources {
   readonly faces: FacesResource;
   /** Results: every answer of an engine can be seen again. */
   readonly results: ResultsResource;
+  /** Albums: images that belong together, listed, moved and deleted as one. */
+  readonly albums: AlbumsResource;
   /** Images: uploaded once, downloaded in several sizes. */
   readonly images: ImagesResource;
 
@@ -661,6 +737,7 @@ export class Resources {
     this.documents = new DocumentsResource(caller);
     this.faces = new FacesResource(caller);
     this.results = new ResultsResource(caller);
+    this.albums = new AlbumsResource(caller);
     this.images = new ImagesResource(caller);
   }
 }

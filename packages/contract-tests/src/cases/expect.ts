@@ -88,10 +88,13 @@ function expectRate({ operation }: Route, { headers }: Reply): void {
   assert.match(headers.get('ratelimit-policy') ?? '', /^"rate";q=\d+;w=\d+$/);
 }
 
-function expectMeter({ operation: { meter } }: Route, { headers }: Reply): void {
+function expectMeter({ operation: { meter, furtherMeters } }: Route, { headers }: Reply): void {
   const billed = headers.get('cedula-meter');
   if (meter === '') assert.equal(billed, null);
-  else assert.match(billed ?? 'nothing', new RegExp(`^${meter};units=[1-9]\\d*$`));
+  else {
+    const further = furtherMeters.map((name) => `(, ${name};units=[1-9]\\d*)?`).join('');
+    assert.match(billed ?? 'nothing', new RegExp(`^${meter};units=[1-9]\\d*${further}$`));
+  }
 }
 
 function byText(one: ExpectedViolation, other: ExpectedViolation): number {

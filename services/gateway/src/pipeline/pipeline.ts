@@ -1,6 +1,7 @@
 import { Operation_Caller } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
 import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
 import { nameOf } from '@cedula/operations/operation.ts';
+import { formatMetered } from '@cedula/chassis/rpc/metered.ts';
 import { toDomainError } from '@cedula/chassis/rpc/status.ts';
 import { readRequestHead, type RequestHead } from '@cedula/signatures';
 import type { AddressLimit } from '../admission/address-limit.ts';
@@ -100,7 +101,7 @@ async function answer(
   }
   const { message, metered, replayedOf } = await forward(mesh, route, request, options);
   if (replayedOf !== undefined) exchange.fields['idempotent-replayed'] = 'true';
-  if (metered !== undefined) exchange.fields['cedula-meter'] = `${metered.meter};units=${metered.units}`;
+  if (metered !== undefined) exchange.fields['cedula-meter'] = formatMetered(metered);
   const { status, headers, body: encoded } = encode(message);
   if (replayedOf !== undefined) await admitted.notCounted();
   exchange.answer(status, headers, encoded);

@@ -9,6 +9,7 @@ export const erasedTables = [
   'result',
   'result_image',
   'deleted_image',
+  'unkept_image',
   'idempotency_record',
   'idempotency_subject',
   'dead_letter',

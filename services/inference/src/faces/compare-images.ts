@@ -6,17 +6,22 @@ import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
 import type { Admission } from '../admission.ts';
 import type { FaceEngine } from '../engines/face-engine.ts';
 import type { RecordResult } from '../results/record-result.ts';
+import type { StoredImages, StoreWithResult } from '../stored-images/store-with-result.ts';
 import { compareFaces } from './compare-faces.ts';
 import { toFaceMessage } from './face-message.ts';
 
-/** Answers CompareImages: two images that were sent, of which nothing is stored. */
+/**
+ * Answers CompareImages: two images that were sent. Nothing of them stays unless it is asked
+ * for; then they are stored once they have been compared, and stay if and only if the answer does.
+ */
 export function compareImages(options: {
   readonly faces: FaceEngine;
   readonly faceAdmission: Admission;
   readonly recordResult: RecordResult;
+  readonly storeWithResult: StoreWithResult;
 }): HandlersOf<typeof FaceService>['compareImages'] {
-  const { faces: engine, faceAdmission, recordResult } = options;
-  return async ({ image1, image2, threshold }, context) => {
+  const { faces: engine, faceAdmission, recordResult, storeWithResult } = options;
+  return async ({ image1, image2, threshold, store }, context) => {
     const images = {
       source: { bytes: image1, name: { role: 'source' } },
       target: { bytes: image2, name: { role: 'target' } },
@@ -24,18 +29,27 @@ export function compareImages(options: {
     const comparison = await faceAdmission.run(2, context, () =>
       compareFaces(engine, images, { ...context, threshold }),
     );
-    const schema = CompareImagesResponseSchema;
-    const asked = { kind: 'FACE_COMPARISON', schema, imageIds: [], label: '' } as const;
-    return recordResult(context, asked, (head) => ({
-      ...head,
-      engine: engine.info,
-      match: comparison.match,
-      similarity: comparison.similarity,
-      threshold: comparison.threshold,
-      sourceFace: toFaceMessage(comparison.sourceFace),
-      targetFace: toFaceMessage(comparison.targetFace),
-      faces1: comparison.sourceFaces.map(toFaceMessage),
-      faces2: comparison.targetFaces.map(toFaceMessage),
-    }));
+    const record = (stored?: StoredImages) => {
+      const imageIds = stored?.imageIds ?? [];
+      const asked = {
+        kind: 'FACE_COMPARISON',
+        schema: CompareImagesResponseSchema,
+        imageIds,
+        label: '',
+      } as const;
+      return recordResult(context, { ...asked, ...(stored && { stored }) }, (head) => ({
+        ...head,
+        engine: engine.info,
+        match: comparison.match,
+        similarity: comparison.similarity,
+        threshold: comparison.threshold,
+        sourceFace: toFaceMessage(comparison.sourceFace),
+        targetFace: toFaceMessage(comparison.targetFace),
+        faces1: comparison.sourceFaces.map(toFaceMessage),
+        faces2: comparison.targetFaces.map(toFaceMessage),
+        imageIds: [...imageIds],
+      }));
+    };
+    return store ? storeWithResult(context, [image1, image2], record) : record();
   };
 }

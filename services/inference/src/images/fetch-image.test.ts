@@ -14,7 +14,7 @@ const mebibyte = 1024 * 1024;
 let mesh: Awaited<ReturnType<typeof startMesh>>;
 let fetchImage: FetchImage;
 beforeAll(async () => {
-  mesh = await startMesh([media.implementation], [ImageService]);
+  mesh = await startMesh(media.implementations, [ImageService]);
   fetchImage = createFetchImage(mesh.inference);
 });
 afterAll(() => mesh.close());

@@ -13,6 +13,7 @@ import type { Outbox } from '@cedula/chassis/events/outbox.ts';
 import { commitEffect } from '@cedula/chassis/idempotency/commit-effect.ts';
 import type { CallContext } from '@cedula/chassis/rpc/call-context.ts';
 import { lockForResult } from '../erasures/image-locks.ts';
+import type { StoredImages } from '../stored-images/store-with-result.ts';
 import { newResultStamp, type ResultKind } from './result.ts';
 import { insertResult } from './result-store.ts';
 
@@ -25,6 +26,8 @@ export interface Asked<S extends DescMessage> {
   readonly imageIds: readonly string[];
   /** The label of the image, by which the client groups its usage. Empty: none. */
   readonly label: string;
+  /** The images that were stored for it; they stay with the result, and count beside the call. */
+  readonly stored?: StoredImages;
 }
 
 /** What every answer begins with. */
@@ -50,7 +53,7 @@ export function createRecordResult(options: {
   readonly outbox: Outbox;
 }): RecordResult {
   const { database, outbox } = options;
-  return async (context, { kind, schema, imageIds, label }, answer) => {
+  return async (context, { kind, schema, imageIds, label, stored }, answer) => {
     const { clientId, requestId } = context.origin;
     const { id, createTime } = newResultStamp();
     const message = create(schema, answer({ resultId: id, createTime: timestampFromDate(createTime) }));
@@ -67,7 +70,9 @@ export function createRecordResult(options: {
     const answered = await commitEffect(database, context, async (em) => {
       if (imageIds.length > 0) await lockForResult(em, result.imageIds);
       if (!(await insertResult(em, result))) throw notFound();
-      await meterCall(outbox, em, context, { label });
+      await stored?.keep(em);
+      const further = stored === undefined ? [] : [{ meter: 'image_upload', units: stored.imageIds.length }];
+      await meterCall(outbox, em, context, { label, further });
       return message;
     });
     context.log.info({ clientId, resultId: id, kind }, 'result stored');

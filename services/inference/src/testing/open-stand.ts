@@ -1,5 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { ImageService } from '@cedula/contract/cedula/media/v1/image_service_pb.ts';
+import { ImageTransferService } from '@cedula/contract/cedula/media/v1/image_transfer_service_pb.ts';
 import { DocumentService } from '@cedula/contract/cedula/inference/v1/document_service_pb.ts';
 import { FaceService } from '@cedula/contract/cedula/inference/v1/face_service_pb.ts';
 import { ResultService } from '@cedula/contract/cedula/inference/v1/result_service_pb.ts';
@@ -29,6 +30,7 @@ import { createRequireImage } from '../images/require-image.ts';
 import { implementations, maxMessageBytes } from '../implementations.ts';
 import { createRecordResult } from '../results/record-result.ts';
 import { schema } from '../schema.ts';
+import { createStoreWithResult } from '../stored-images/store-with-result.ts';
 import { standInForMedia } from './media-stand-in.ts';
 
 /** Logs nothing. */
@@ -60,7 +62,9 @@ export async function openStand(options: StandOptions = {}) {
   const keyring = parseMasterKeys(`one:${Buffer.alloc(32, 1).toString('base64')}`);
   if (keyring === undefined) throw new Error('no keyring');
   const media = standInForMedia();
-  const mediaMesh = await startMesh([media.implementation], [ImageService]);
+  const mediaMesh = await startMesh(media.implementations, [ImageService, ImageTransferService], {
+    maxMessageBytes,
+  });
   const { places = 100 } = options;
   const served = implementations({
     database,
@@ -72,6 +76,7 @@ export async function openStand(options: StandOptions = {}) {
     fetchImage: createFetchImage(mediaMesh.inference),
     requireImage: createRequireImage(mediaMesh.inference),
     recordResult: createRecordResult({ database, outbox: createOutbox() }),
+    storeWithResult: createStoreWithResult({ database, media: mediaMesh.inference, clock: systemClock }),
   });
   const idempotency = createIdempotency({ database, masterKeys: keyring, clock: systemClock });
   const mesh = await startMesh(served, [FaceService, DocumentService, ResultService], {

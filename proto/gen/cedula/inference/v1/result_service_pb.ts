@@ -146,7 +146,7 @@ export const Result_Kind = {
   FACE_MATCH: 2,
 
   /**
-   * Two images that were not stored were compared.
+   * Two images that were sent along were compared.
    *
    * @generated from enum value: FACE_COMPARISON = 3;
    */

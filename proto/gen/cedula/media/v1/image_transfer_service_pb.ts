@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/media/v1/image_transfer_service.proto.
  */
 export const file_cedula_media_v1_image_transfer_service: GenFile = /*@__PURE__*/
-  fileDesc("CixjZWR1bGEvbWVkaWEvdjEvaW1hZ2VfdHJhbnNmZXJfc2VydmljZS5wcm90bxIPY2VkdWxhLm1lZGlhLnYxIt4BChFTdG9yZUltYWdlUmVxdWVzdBIPCgVjaHVuaxgBIAEoDEgAEjsKBmNvbW1pdBgCIAEoCzIpLmNlZHVsYS5tZWRpYS52MS5TdG9yZUltYWdlUmVxdWVzdC5Db21taXRIABpzCgZDb21taXQSPAoHcmVxdWVzdBgBIAEoCzIjLmNlZHVsYS5tZWRpYS52MS5VcGxvYWRJbWFnZVJlcXVlc3RCBrpIA9gBAxISCgpzaXplX2J5dGVzGAIgASgDEhcKBnNoYTI1NhgDIAEoDEIHukgEegJoIEIGCgRwYXJ0IkwKElN0b3JlSW1hZ2VSZXNwb25zZRI2CghyZXNwb25zZRgBIAEoCzIkLmNlZHVsYS5tZWRpYS52MS5VcGxvYWRJbWFnZVJlc3BvbnNlMnwKFEltYWdlVHJhbnNmZXJTZXJ2aWNlEmQKClN0b3JlSW1hZ2USIi5jZWR1bGEubWVkaWEudjEuU3RvcmVJbWFnZVJlcXVlc3QaIy5jZWR1bGEubWVkaWEudjEuU3RvcmVJbWFnZVJlc3BvbnNlIguKtRgHCgEGGAIgAigBYgZwcm90bzM", [file_buf_validate_validate, file_cedula_media_v1_image_service, file_cedula_options_v1_operation]);
+  fileDesc("CixjZWR1bGEvbWVkaWEvdjEvaW1hZ2VfdHJhbnNmZXJfc2VydmljZS5wcm90bxIPY2VkdWxhLm1lZGlhLnYxIt4BChFTdG9yZUltYWdlUmVxdWVzdBIPCgVjaHVuaxgBIAEoDEgAEjsKBmNvbW1pdBgCIAEoCzIpLmNlZHVsYS5tZWRpYS52MS5TdG9yZUltYWdlUmVxdWVzdC5Db21taXRIABpzCgZDb21taXQSPAoHcmVxdWVzdBgBIAEoCzIjLmNlZHVsYS5tZWRpYS52MS5VcGxvYWRJbWFnZVJlcXVlc3RCBrpIA9gBAxISCgpzaXplX2J5dGVzGAIgASgDEhcKBnNoYTI1NhgDIAEoDEIHukgEegJoIEIGCgRwYXJ0IkwKElN0b3JlSW1hZ2VSZXNwb25zZRI2CghyZXNwb25zZRgBIAEoCzIkLmNlZHVsYS5tZWRpYS52MS5VcGxvYWRJbWFnZVJlc3BvbnNlIp8BChJTdG9yZUltYWdlc1JlcXVlc3QSSAoGaW1hZ2VzGAEgAygLMiwuY2VkdWxhLm1lZGlhLnYxLlN0b3JlSW1hZ2VzUmVxdWVzdC5OZXdJbWFnZUIKukgHkgEECAEQAho/CghOZXdJbWFnZRIUCgJpZBgBIAEoCUIIukgFcgOYAR4SHQoHY29udGVudBgCIAEoDEIMukgJegcQARiAgIAFIhUKE1N0b3JlSW1hZ2VzUmVzcG9uc2UiNQoURGlzY2FyZEltYWdlc1JlcXVlc3QSHQoJaW1hZ2VfaWRzGAEgAygJQgq6SAeSAQQIARACIhcKFURpc2NhcmRJbWFnZXNSZXNwb25zZTLQAgoUSW1hZ2VUcmFuc2ZlclNlcnZpY2USZAoKU3RvcmVJbWFnZRIiLmNlZHVsYS5tZWRpYS52MS5TdG9yZUltYWdlUmVxdWVzdBojLmNlZHVsYS5tZWRpYS52MS5TdG9yZUltYWdlUmVzcG9uc2UiC4q1GAcKAQYYAiACKAESZQoLU3RvcmVJbWFnZXMSIy5jZWR1bGEubWVkaWEudjEuU3RvcmVJbWFnZXNSZXF1ZXN0GiQuY2VkdWxhLm1lZGlhLnYxLlN0b3JlSW1hZ2VzUmVzcG9uc2UiC4q1GAcKAQYYAiACEmsKDURpc2NhcmRJbWFnZXMSJS5jZWR1bGEubWVkaWEudjEuRGlzY2FyZEltYWdlc1JlcXVlc3QaJi5jZWR1bGEubWVkaWEudjEuRGlzY2FyZEltYWdlc1Jlc3BvbnNlIguKtRgHCgEGGAMgAWIGcHJvdG8z", [file_buf_validate_validate, file_cedula_media_v1_image_service, file_cedula_options_v1_operation]);
 
 /**
  * A part of an upload.
@@ -110,6 +110,107 @@ export const StoreImageResponseSchema: GenMessage<StoreImageResponse> = /*@__PUR
   messageDesc(file_cedula_media_v1_image_transfer_service, 1);
 
 /**
+ * The images to store.
+ *
+ * @generated from message cedula.media.v1.StoreImagesRequest
+ */
+export type StoreImagesRequest = Message<"cedula.media.v1.StoreImagesRequest"> & {
+  /**
+   * The images.
+   *
+   * @generated from field: repeated cedula.media.v1.StoreImagesRequest.NewImage images = 1;
+   */
+  images: StoreImagesRequest_NewImage[];
+};
+
+/**
+ * Describes the message cedula.media.v1.StoreImagesRequest.
+ * Use `create(StoreImagesRequestSchema)` to create a new message.
+ */
+export const StoreImagesRequestSchema: GenMessage<StoreImagesRequest> = /*@__PURE__*/
+  messageDesc(file_cedula_media_v1_image_transfer_service, 2);
+
+/**
+ * An image.
+ *
+ * @generated from message cedula.media.v1.StoreImagesRequest.NewImage
+ */
+export type StoreImagesRequest_NewImage = Message<"cedula.media.v1.StoreImagesRequest.NewImage"> & {
+  /**
+   * The id it gets, `img_…`, made by the caller: it can be taken back whatever becomes of
+   * the answer.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * Its bytes.
+   *
+   * @generated from field: bytes content = 2;
+   */
+  content: Uint8Array;
+};
+
+/**
+ * Describes the message cedula.media.v1.StoreImagesRequest.NewImage.
+ * Use `create(StoreImagesRequest_NewImageSchema)` to create a new message.
+ */
+export const StoreImagesRequest_NewImageSchema: GenMessage<StoreImagesRequest_NewImage> = /*@__PURE__*/
+  messageDesc(file_cedula_media_v1_image_transfer_service, 2, 0);
+
+/**
+ * The images are stored.
+ *
+ * @generated from message cedula.media.v1.StoreImagesResponse
+ */
+export type StoreImagesResponse = Message<"cedula.media.v1.StoreImagesResponse"> & {
+};
+
+/**
+ * Describes the message cedula.media.v1.StoreImagesResponse.
+ * Use `create(StoreImagesResponseSchema)` to create a new message.
+ */
+export const StoreImagesResponseSchema: GenMessage<StoreImagesResponse> = /*@__PURE__*/
+  messageDesc(file_cedula_media_v1_image_transfer_service, 3);
+
+/**
+ * The images to take back.
+ *
+ * @generated from message cedula.media.v1.DiscardImagesRequest
+ */
+export type DiscardImagesRequest = Message<"cedula.media.v1.DiscardImagesRequest"> & {
+  /**
+   * Their ids.
+   *
+   * @generated from field: repeated string image_ids = 1;
+   */
+  imageIds: string[];
+};
+
+/**
+ * Describes the message cedula.media.v1.DiscardImagesRequest.
+ * Use `create(DiscardImagesRequestSchema)` to create a new message.
+ */
+export const DiscardImagesRequestSchema: GenMessage<DiscardImagesRequest> = /*@__PURE__*/
+  messageDesc(file_cedula_media_v1_image_transfer_service, 4);
+
+/**
+ * The images are not there any more.
+ *
+ * @generated from message cedula.media.v1.DiscardImagesResponse
+ */
+export type DiscardImagesResponse = Message<"cedula.media.v1.DiscardImagesResponse"> & {
+};
+
+/**
+ * Describes the message cedula.media.v1.DiscardImagesResponse.
+ * Use `create(DiscardImagesResponseSchema)` to create a new message.
+ */
+export const DiscardImagesResponseSchema: GenMessage<DiscardImagesResponse> = /*@__PURE__*/
+  messageDesc(file_cedula_media_v1_image_transfer_service, 5);
+
+/**
  * How the bytes of uploads travel inside the mesh.
  *
  * @generated from service cedula.media.v1.ImageTransferService
@@ -125,6 +226,28 @@ export const ImageTransferService: GenService<{
     methodKind: "client_streaming";
     input: typeof StoreImageRequestSchema;
     output: typeof StoreImageResponseSchema;
+  },
+  /**
+   * Stores images as a part of the caller's own call: all of them, or none. They are counted
+   * by the caller, who takes them back by DiscardImages where its call fails.
+   *
+   * @generated from rpc cedula.media.v1.ImageTransferService.StoreImages
+   */
+  storeImages: {
+    methodKind: "unary";
+    input: typeof StoreImagesRequestSchema;
+    output: typeof StoreImagesResponseSchema;
+  },
+  /**
+   * Takes back images that were stored as a part of a call that failed. Those that are not
+   * there are passed over, so that it may be repeated.
+   *
+   * @generated from rpc cedula.media.v1.ImageTransferService.DiscardImages
+   */
+  discardImages: {
+    methodKind: "unary";
+    input: typeof DiscardImagesRequestSchema;
+    output: typeof DiscardImagesResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_cedula_media_v1_image_transfer_service, 0);

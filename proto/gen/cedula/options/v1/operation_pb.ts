@@ -12,7 +12,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file cedula/options/v1/operation.proto.
  */
 export const file_cedula_options_v1_operation: GenFile = /*@__PURE__*/
-  fileDesc("CiFjZWR1bGEvb3B0aW9ucy92MS9vcGVyYXRpb24ucHJvdG8SEWNlZHVsYS5vcHRpb25zLnYxIpEHCglPcGVyYXRpb24SNAoHY2FsbGVycxgBIAMoDjIjLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5DYWxsZXISDQoFc2NvcGUYAiABKAkSMwoGZWZmZWN0GAMgASgOMiMuY2VkdWxhLm9wdGlvbnMudjEuT3BlcmF0aW9uLkVmZmVjdBIvCgRsb2FkGAQgASgOMiEuY2VkdWxhLm9wdGlvbnMudjEuT3BlcmF0aW9uLkxvYWQSDQoFbWV0ZXIYBSABKAkSKQoGdXBsb2FkGAYgASgLMhkuY2VkdWxhLm9wdGlvbnMudjEuVXBsb2FkEi0KCGRvd25sb2FkGAcgASgLMhsuY2VkdWxhLm9wdGlvbnMudjEuRG93bmxvYWQSFgoOc3VjY2Vzc19zdGF0dXMYCCABKAUSEAoIbG9jYXRpb24YCSABKAkSGwoTbGltaXRlZF9wZXJfYWRkcmVzcxgKIAEoCBIPCgdyZWFzb25zGAsgAygJEj0KC2lkZW1wb3RlbmN5GAwgASgOMiguY2VkdWxhLm9wdGlvbnMudjEuT3BlcmF0aW9uLklkZW1wb3RlbmN5EjMKBmlzc3VlcxgNIAEoDjIjLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5DYWxsZXISLwoEcm9sZRgOIAEoDjIhLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5Sb2xlInIKBkNhbGxlchIWChJDQUxMRVJfVU5TUEVDSUZJRUQQABIKCgZQVUJMSUMQARIOCgpBUElfQ0xJRU5UEAISCgoGUEVSU09OEAMSDQoJQVBJX1RPS0VOEAQSDAoIT1BFUkFUT1IQBRILCgdTRVJWSUNFEAYiQQoGRWZmZWN0EhYKEkVGRkVDVF9VTlNQRUNJRklFRBAAEggKBFJFQUQQARIJCgVXUklURRACEgoKBlJFTU9WRRADIj8KBExvYWQSFAoQTE9BRF9VTlNQRUNJRklFRBAAEgkKBUxJR0hUEAESCQoFSEVBVlkQAhILCgdDT01QVVRFEAMiRgoLSWRlbXBvdGVuY3kSGwoXSURFTVBPVEVOQ1lfVU5TUEVDSUZJRUQQABIMCghBQ0NFUFRFRBABEgwKCFJFUVVJUkVEEAIiMwoEUm9sZRIUChBST0xFX1VOU1BFQ0lGSUVEEAASCgoGTUVNQkVSEAESCQoFT1dORVIQAiJHCgZVcGxvYWQSFgoObWF4X2ZpbGVfYnl0ZXMYASABKAMSEQoJcmF3X2ZpZWxkGAIgASgJEhIKCmNhcnJpZWRfYnkYAyABKAkiHQoIRG93bmxvYWQSEQoJZmlsZV9uYW1lGAEgASgJOlwKCW9wZXJhdGlvbhIeLmdvb2dsZS5wcm90b2J1Zi5NZXRob2RPcHRpb25zGNGGAyABKAsyHC5jZWR1bGEub3B0aW9ucy52MS5PcGVyYXRpb25SCW9wZXJhdGlvbmIGcHJvdG8z", [file_google_protobuf_descriptor]);
+  fileDesc("CiFjZWR1bGEvb3B0aW9ucy92MS9vcGVyYXRpb24ucHJvdG8SEWNlZHVsYS5vcHRpb25zLnYxItoHCglPcGVyYXRpb24SNAoHY2FsbGVycxgBIAMoDjIjLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5DYWxsZXISDQoFc2NvcGUYAiABKAkSMwoGZWZmZWN0GAMgASgOMiMuY2VkdWxhLm9wdGlvbnMudjEuT3BlcmF0aW9uLkVmZmVjdBIvCgRsb2FkGAQgASgOMiEuY2VkdWxhLm9wdGlvbnMudjEuT3BlcmF0aW9uLkxvYWQSDQoFbWV0ZXIYBSABKAkSKQoGdXBsb2FkGAYgASgLMhkuY2VkdWxhLm9wdGlvbnMudjEuVXBsb2FkEi0KCGRvd25sb2FkGAcgASgLMhsuY2VkdWxhLm9wdGlvbnMudjEuRG93bmxvYWQSFgoOc3VjY2Vzc19zdGF0dXMYCCABKAUSEAoIbG9jYXRpb24YCSABKAkSGwoTbGltaXRlZF9wZXJfYWRkcmVzcxgKIAEoCBIPCgdyZWFzb25zGAsgAygJEj0KC2lkZW1wb3RlbmN5GAwgASgOMiguY2VkdWxhLm9wdGlvbnMudjEuT3BlcmF0aW9uLklkZW1wb3RlbmN5EjMKBmlzc3VlcxgNIAEoDjIjLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5DYWxsZXISLwoEcm9sZRgOIAEoDjIhLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5Sb2xlEhYKDmZ1cnRoZXJfbWV0ZXJzGA8gAygJEiMKA2NzdhgUIAEoCzIWLmNlZHVsYS5vcHRpb25zLnYxLkNzdiJyCgZDYWxsZXISFgoSQ0FMTEVSX1VOU1BFQ0lGSUVEEAASCgoGUFVCTElDEAESDgoKQVBJX0NMSUVOVBACEgoKBlBFUlNPThADEg0KCUFQSV9UT0tFThAEEgwKCE9QRVJBVE9SEAUSCwoHU0VSVklDRRAGIkEKBkVmZmVjdBIWChJFRkZFQ1RfVU5TUEVDSUZJRUQQABIICgRSRUFEEAESCQoFV1JJVEUQAhIKCgZSRU1PVkUQAyJLCgRMb2FkEhQKEExPQURfVU5TUEVDSUZJRUQQABIJCgVMSUdIVBABEgkKBUhFQVZZEAISCwoHQ09NUFVURRADEgoKBlNUUkVBTRAEIkYKC0lkZW1wb3RlbmN5EhsKF0lERU1QT1RFTkNZX1VOU1BFQ0lGSUVEEAASDAoIQUNDRVBURUQQARIMCghSRVFVSVJFRBACIjMKBFJvbGUSFAoQUk9MRV9VTlNQRUNJRklFRBAAEgoKBk1FTUJFUhABEgkKBU9XTkVSEAIiRwoGVXBsb2FkEhYKDm1heF9maWxlX2J5dGVzGAEgASgDEhEKCXJhd19maWVsZBgCIAEoCRISCgpjYXJyaWVkX2J5GAMgASgJIh0KCERvd25sb2FkEhEKCWZpbGVfbmFtZRgBIAEoCSItCgNDc3YSEQoJZmlsZV9uYW1lGAEgASgJEhMKC3N0cmVhbWVkX2J5GAIgASgJOlwKCW9wZXJhdGlvbhIeLmdvb2dsZS5wcm90b2J1Zi5NZXRob2RPcHRpb25zGNGGAyABKAsyHC5jZWR1bGEub3B0aW9ucy52MS5PcGVyYXRpb25SCW9wZXJhdGlvbmIGcHJvdG8z", [file_google_protobuf_descriptor]);
 
 /**
  * What Cedula needs to know of an RPC beyond its messages. Every reader of the
@@ -120,6 +120,21 @@ export type Operation = Message<"cedula.options.v1.Operation"> & {
    * @generated from field: cedula.options.v1.Operation.Role role = 14;
    */
   role: Operation_Role;
+
+  /**
+   * Meters that a successful call may count on beyond `meter`, as what it was asked for
+   * demands. It stays one billed call, which takes one unit of quota.
+   *
+   * @generated from field: repeated string further_meters = 15;
+   */
+  furtherMeters: string[];
+
+  /**
+   * How the call answers in CSV, where it can.
+   *
+   * @generated from field: cedula.options.v1.Csv csv = 20;
+   */
+  csv?: Csv | undefined;
 };
 
 /**
@@ -279,6 +294,13 @@ export const Operation_Load = {
    * @generated from enum value: COMPUTE = 3;
    */
   COMPUTE: 3,
+
+  /**
+   * Answers with all there is, for as long as the caller reads: 10 minutes.
+   *
+   * @generated from enum value: STREAM = 4;
+   */
+  STREAM: 4,
 } as const;
 
 /**
@@ -437,6 +459,36 @@ export type Download = Message<"cedula.options.v1.Download"> & {
  */
 export const DownloadSchema: GenMessage<Download> = /*@__PURE__*/
   messageDesc(file_cedula_options_v1_operation, 2);
+
+/**
+ * How an operation answers in CSV (RFC 4180) to callers whose Accept prefers `text/csv`: all
+ * there is, a line for each message, a column for each of its fields.
+ *
+ * @generated from message cedula.options.v1.Csv
+ */
+export type Csv = Message<"cedula.options.v1.Csv"> & {
+  /**
+   * The file name offered to browsers, for example `usage-lines.csv`.
+   *
+   * @generated from field: string file_name = 1;
+   */
+  fileName: string;
+
+  /**
+   * The internal server-streaming RPC that answers instead, in full. Its request holds the
+   * operation's own in its one field, each of its messages some lines in its one field.
+   *
+   * @generated from field: string streamed_by = 2;
+   */
+  streamedBy: string;
+};
+
+/**
+ * Describes the message cedula.options.v1.Csv.
+ * Use `create(CsvSchema)` to create a new message.
+ */
+export const CsvSchema: GenMessage<Csv> = /*@__PURE__*/
+  messageDesc(file_cedula_options_v1_operation, 3);
 
 /**
  * What Cedula needs to know of this RPC.
