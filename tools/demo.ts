@@ -44,7 +44,11 @@ try {
   const stack = started.result;
   try {
     page.fact('drawn', 'two people, a passport, a group', drawn.ms);
-    page.fact('started', `PostgreSQL, Redis, NATS, S3 and five services at ${stack.httpUrl}`, started.ms);
+    page.fact(
+      'started',
+      `PostgreSQL, Redis, NATS, S3, a bank and five services at ${stack.httpUrl}`,
+      started.ms,
+    );
     const findings = await tellStory(stack.httpUrl, drawn.result, page);
     await savePictures(drawn.result.files, findings);
   } finally {

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import type { CertificateFiles } from './certificates.ts';
+import { compiledPrograms } from './compiled-programs.ts';
 import { newMasterKey, type Secrets } from './secrets.ts';
 import type { DatabaseUrls } from './servers/databases.ts';
 import { baseEnvironment } from './servers/server-host.ts';
@@ -30,22 +30,14 @@ export interface Surroundings {
   readonly settings: Readonly<Record<string, string | undefined>>;
 }
 
-/**
- * Programs are kept as Node has compiled them, for whoever starts them next: half of what a start
- * costs. Beside the packages, since both are made anew from the same lock file.
- */
-const compiled: Environment = {
-  NODE_COMPILE_CACHE: join(import.meta.dirname, '../../node_modules/.cache/compiled'),
-};
-
 /** The environment that a service serves with: what its line in `services.ts` says, and no more. */
 export function servingEnvironment(name: ServiceName, from: Surroundings): Environment {
   const plan = services[name];
   const { servers, secrets, certificates, ports, databases } = from;
-  const { s3 } = servers;
+  const { bank, s3 } = servers;
   return definedOnly({
     ...baseEnvironment(),
-    ...compiled,
+    ...compiledPrograms,
     ...(plan.mail && {
       CEDULA_MAIL_FOLDER: from.mailFolder,
       CEDULA_PUBLIC_URL: `http://127.0.0.1:${ports.gateway.http}`,
@@ -68,6 +60,7 @@ export function servingEnvironment(name: ServiceName, from: Surroundings): Envir
       CEDULA_S3_SECRET_KEY: s3.secretKey,
       CEDULA_S3_BUCKET: s3.bucket,
     }),
+    ...(plan.bank && { CEDULA_BANK_URL: bank.url, CEDULA_BANK_API_KEY: bank.apiKey }),
     ...Object.fromEntries(
       (plan.calls ?? []).map((peer) => [`CEDULA_${peer.toUpperCase()}_ADDRESS`, loopback(ports[peer].grpc)]),
     ),
@@ -78,7 +71,7 @@ export function servingEnvironment(name: ServiceName, from: Surroundings): Envir
 export function migrationEnvironment(name: ServiceName, from: Surroundings): Environment {
   return definedOnly({
     ...baseEnvironment(),
-    ...compiled,
+    ...compiledPrograms,
     ...pick(from.settings, commonSettings),
     CEDULA_DATABASE_OWNER_URL: from.databases[name]?.ownerUrl,
   });

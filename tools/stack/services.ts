@@ -10,6 +10,8 @@ export interface ServicePlan {
   readonly nats?: true;
   readonly redis?: true;
   readonly s3?: true;
+  /** Moves money at the bank. */
+  readonly bank?: true;
   /** A folder that mail is written to, for development. */
   readonly mail?: true;
   /** Keys that seal secrets at rest. */
@@ -61,7 +63,7 @@ export const services: Readonly<Record<ServiceName, ServicePlan>> = {
       'CEDULA_TEXT_QUEUE',
     ],
   },
-  billing: { database: true, nats: true, masterKeys: true, grpc: true },
+  billing: { database: true, nats: true, bank: true, masterKeys: true, grpc: true },
   gateway: {
     nats: true,
     redis: true,

@@ -80,6 +80,8 @@ describe('a service', () => {
     );
     const billing = await environmentSeen('billing');
     expect(billing['CEDULA_DATABASE_APP_URL']).toContain('/billing');
+    expect(billing).toMatchObject({ CEDULA_BANK_URL: stack.servers.bank.url });
+    expect(gateway).not.toHaveProperty('CEDULA_BANK_API_KEY');
     expect(Object.keys(billing).filter((name) => /OWNER|S3|REDIS|ADDRESS/.test(name))).toEqual([]);
   });
 
@@ -113,7 +115,7 @@ describe('another stack', () => {
     const second = await start('second');
     const running = [...Object.values(second.servers), ...Object.values(second.processes)];
     const identities = running.flatMap((each) => identify(each.pid() ?? 0) ?? []);
-    expect(identities).toHaveLength(9);
+    expect(identities).toHaveLength(10);
     expect(await migrationsOf(second)).toBe(2);
     expect(second.environments.identity['CEDULA_MASTER_KEYS']).toBe(keys);
     await second.stop();

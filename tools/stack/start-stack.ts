@@ -72,9 +72,9 @@ async function startServers(host: ServerHost, undo: AsyncDisposableStack): Promi
     undo.defer(() => server.stop());
     return server;
   };
-  const starting = [start('postgres'), start('redis'), start('nats'), start('s3')] as const;
+  const starting = [start('postgres'), start('redis'), start('nats'), start('s3'), start('bank')] as const;
   // Where one fails, the others have to be up before they can be ended.
   await Promise.allSettled(starting);
-  const [postgres, redis, nats, s3] = await Promise.all(starting);
-  return { postgres, redis, nats, s3 };
+  const [postgres, redis, nats, s3, bank] = await Promise.all(starting);
+  return { postgres, redis, nats, s3, bank };
 }

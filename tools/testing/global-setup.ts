@@ -32,6 +32,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
         redis: await servers.redis(),
         nats: await servers.nats(),
         s3: await servers.s3(),
+        bank: await servers.bank(),
       },
       httpPort: await host.ports.take(),
       settings: meshSettings,
@@ -49,6 +50,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     s3: async () => {
       const { url, accessKey, secretKey, bucket } = await servers.s3();
       return JSON.stringify({ url, accessKey, secretKey, bucket });
+    },
+    bank: async () => {
+      const { url, apiKey, controlUrl } = await servers.bank();
+      return JSON.stringify({ url, apiKey, controlUrl });
     },
     mesh,
   });
@@ -82,5 +87,11 @@ function serversOnDemand(host: TemporaryHost, undo: AsyncDisposableStack): OnDem
     };
     return () => (starting ??= start());
   };
-  return { postgres: once('postgres'), redis: once('redis'), nats: once('nats'), s3: once('s3') };
+  return {
+    postgres: once('postgres'),
+    redis: once('redis'),
+    nats: once('nats'),
+    s3: once('s3'),
+    bank: once('bank'),
+  };
 }

@@ -1,5 +1,6 @@
 import { inject } from 'vitest';
 import { type ServerName, type Servers, startServer } from '../stack/servers/start-server.ts';
+import type { BankAccess } from '../stack/servers/bank.ts';
 import type { S3Access } from '../stack/servers/s3.ts';
 import { askControl } from './control.ts';
 import { openTemporaryHost } from './temporary-data.ts';
@@ -16,6 +17,12 @@ export const natsUrl = (): Promise<string> => askControl(inject('control'), 'nat
 /** The S3 store that all test files share. Use keys of your own, or a bucket. */
 export async function s3Access(): Promise<S3Access> {
   const access: S3Access = JSON.parse(await askControl(inject('control'), 's3'));
+  return access;
+}
+
+/** The bank that the shared mesh and all test files share. Use cards of your own. */
+export async function bankAccess(): Promise<BankAccess> {
+  const access: BankAccess = JSON.parse(await askControl(inject('control'), 'bank'));
   return access;
 }
 

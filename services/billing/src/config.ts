@@ -6,12 +6,14 @@ import {
   serviceSettings,
 } from '@cedula/chassis/config/fragments.ts';
 import { masterKeys } from '@cedula/chassis/config/readers.ts';
+import { bankSettings } from './bank/bank-settings.ts';
 
 /** What the serving process reads from its environment. */
 export const config = defineConfig({
   ...serviceSettings,
   ...databaseSettings,
   ...eventSettings,
+  ...bankSettings,
   masterKeys: masterKeys('CEDULA_MASTER_KEYS'),
 });
 

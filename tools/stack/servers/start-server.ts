@@ -1,3 +1,4 @@
+import { type BankServer, startBank } from './bank.ts';
 import { startNats, type NatsServer } from './nats.ts';
 import { startPostgres } from './postgres.ts';
 import { startRedis } from './redis.ts';
@@ -10,13 +11,20 @@ export interface Servers {
   readonly redis: RunningServer;
   readonly nats: NatsServer;
   readonly s3: S3Server;
+  readonly bank: BankServer;
 }
 
 export type ServerName = keyof Servers;
 
 type Starters = { readonly [Name in ServerName]: (host: ServerHost) => Promise<Servers[Name]> };
 
-const starters: Starters = { postgres: startPostgres, redis: startRedis, nats: startNats, s3: startS3 };
+const starters: Starters = {
+  postgres: startPostgres,
+  redis: startRedis,
+  nats: startNats,
+  s3: startS3,
+  bank: startBank,
+};
 
 /** Starts a private server and waits until it is ready. */
 export function startServer<Name extends ServerName>(name: Name, host: ServerHost): Promise<Servers[Name]> {

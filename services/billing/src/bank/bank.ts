@@ -24,16 +24,17 @@ export interface CardToken {
   readonly last4: string;
 }
 
-/** On whose time a call is made. */
+/**
+ * On whose time a call is made. There is no signal to break one off: a command whose caller has gone
+ * is better heard to its end than left unknown.
+ */
 export interface BankCallOptions {
   /** Epoch milliseconds. The client's own limit holds where it is earlier. */
   readonly deadline?: number;
-  /** The caller has gone. A command that is already on its way ends as `unknown`. */
-  readonly signal?: AbortSignal;
 }
 
 /** Why nobody knows what became of a command. For logs and metrics. */
-export type UnknownCause = 'deadline' | 'connection' | 'refused' | 'malformed' | 'wrong_amount' | 'cancelled';
+export type UnknownCause = 'deadline' | 'connection' | 'status' | 'malformed' | 'wrong_amount';
 
 /**
  * What a bank says of a command. `unknown` is no decline: it may have been done, or be done yet.
@@ -92,6 +93,7 @@ export interface FollowUp {
   readonly reference: string;
   /** The payment, by the reference that it was authorised under. */
   readonly paymentReference: string;
+  /** Of a void: what was to be authorised. */
   readonly amount: Money;
 }
 
@@ -122,7 +124,7 @@ export interface Bank {
    * has not seen it is approved as well, and an authorisation that comes late is then declined
    * (ISO 8583 calls it a reversal).
    */
-  void(command: Omit<FollowUp, 'amount'>, options?: BankCallOptions): Promise<BankOutcome<Holding>>;
+  void(command: FollowUp, options?: BankCallOptions): Promise<BankOutcome<Holding>>;
   /** In part or in full, once or more often; declined beyond what is captured. */
   refund(command: FollowUp, options?: BankCallOptions): Promise<BankOutcome<Holding>>;
   /**
