@@ -55,11 +55,7 @@ try {
   const span = { from: new Date(Date.UTC(2026, 4)), to: new Date(Date.UTC(2026, 5)) };
   const time = async (clientId: string) => {
     const startedAt = performance.now();
-    const sum = await database.withTenant(
-      clientId,
-      (em) => sumUsage(em, { clientId, span, grouping: 'METER' }),
-      { readOnly: true },
-    );
+    const sum = await sumUsage(database, { clientId, span, grouping: 'METER', limit: 100 });
     return { ms: performance.now() - startedAt, units: sum.units };
   };
   const times = { few: [] as number[], many: [] as number[] };

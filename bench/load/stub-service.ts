@@ -34,6 +34,10 @@ const everyTime: Idempotency = { once: (handle) => handle };
 const limits = { ratePerSecond: 100_000, burst: 100_000, quotaPerMonth: 1_000_000_000 };
 const { x = '' } = createPublicKey(benchSigningKey).export({ format: 'jwk' });
 const publicKey = { kty: 'OKP', crv: 'Ed25519', x, kid: benchSigningKeyId, use: 'sig', alg: 'EdDSA' };
+/** Of what is streamed nothing is measured here. */
+async function* nothing() {
+  yield {};
+}
 const accessKey = { id: benchClient.keyId, name: 'bench', createTime: timestampFromMs(0) };
 
 runService({
@@ -97,6 +101,8 @@ runService({
         implement(ReportService, ['gateway'], {
           getUsageReport: async () => ({}),
           listUsageLines: async () => ({}),
+          streamUsageReport: nothing,
+          streamUsageLines: nothing,
         }),
       ],
     });

@@ -54,6 +54,7 @@ export const headers = {
   ETag: text('Changes whenever the bytes do.', '"5f4dcc3b5aa765d61d8327deb882cf99"', true),
   AcceptRanges: text('Ranges of bytes may be asked for.', 'bytes'),
   ContentRange: text('Which bytes these are, and of how many.', 'bytes 0-1023/146515', true),
+  Vary: text('There is another form of this answer, for another `Accept`.', 'Accept', true),
   ContentDisposition: text('The file name for the bytes.', 'attachment; filename="img_1-thumb"', true),
 } as const;
 
@@ -71,6 +72,7 @@ const fieldNames: Readonly<Record<HeaderName, string>> = {
   ETag: 'ETag',
   AcceptRanges: 'Accept-Ranges',
   ContentRange: 'Content-Range',
+  Vary: 'Vary',
   ContentDisposition: 'Content-Disposition',
 };
 

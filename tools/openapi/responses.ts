@@ -11,7 +11,8 @@ export function responsesOf(route: Route, schemas: Schemas): JsonObject {
   return { ...successOf(route, schemas), ...refusalsOf(route) };
 }
 
-function successOf({ method, operation, status, location, download }: Route, schemas: Schemas): JsonObject {
+function successOf(route: Route, schemas: Schemas): JsonObject {
+  const { method, operation, status, location, download, csv } = route;
   if (download !== undefined) return downloadOf(commentOf(method.output), operation);
   return {
     [status]: compact({
@@ -20,12 +21,24 @@ function successOf({ method, operation, status, location, download }: Route, sch
         ...commonHeaders(operation),
         ...(location === undefined ? [] : (['Location'] as const)),
         ...(operation.meter === '' ? [] : (['Meter'] as const)),
+        ...(csv === undefined ? [] : (['Vary'] as const)),
         ...replayHeaders(operation),
       ]),
-      content:
-        status === 204 ? undefined : { 'application/json': { schema: schemas.message(method.output) } },
+      content: status === 204 ? undefined : contentOf(route, schemas),
     }),
   };
+}
+
+/** Which of the forms it is, `Accept` decides: OpenAPI has no parameter of that name. */
+function contentOf({ method, csv }: Route, schemas: Schemas): JsonObject {
+  const json = { 'application/json': { schema: schemas.message(method.output) } };
+  if (csv === undefined) return json;
+  const columns = csv.columns.map(({ jsonName }) => jsonName).join(',');
+  const description =
+    `With \`Accept: text/csv\`: all there is as CSV (RFC 4180) in UTF-8. The first line names the columns, ` +
+    `\`${columns}\`; each further one is a member of \`${csv.lines.jsonName}\`. Text that a spreadsheet ` +
+    'would take for a formula has an apostrophe before it.';
+  return { ...json, 'text/csv': { schema: { type: 'string', description }, example: `${columns}\r\n` } };
 }
 
 function downloadOf(description: string, operation: Route['operation']): JsonObject {

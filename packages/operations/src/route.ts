@@ -1,6 +1,7 @@
 import { type DescField, type DescMessage, type DescMethod, ScalarType } from '@bufbuild/protobuf';
 import { FieldMaskSchema } from '@bufbuild/protobuf/wkt';
 import type { Operation, Upload } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
+import { compileCsv, type Csv } from './csv.ts';
 import { compileDownload, type Download } from './download.ts';
 import { type FieldPath, fieldPath, jsonPath } from './field-path.ts';
 import { compileFieldTemplate, type FieldTemplate } from './field-template.ts';
@@ -42,6 +43,8 @@ export interface Route {
   readonly updateMask: DescField | undefined;
   readonly upload: RouteUpload | undefined;
   readonly download: Download | undefined;
+  /** How it answers in CSV; undefined: it does not. */
+  readonly csv: Csv | undefined;
   /** The HTTP status of success. */
   readonly status: number;
   readonly location: FieldTemplate | undefined;
@@ -81,6 +84,7 @@ export function compileRoute(
     updateMask: binding.httpMethod === 'PATCH' ? updateMaskOf(input, body) : undefined,
     upload: operation.upload && compileUpload(input, operation.upload, methods),
     download: operation.download && compileDownload(output, operation.download.fileName),
+    csv: operation.csv && compileCsv(input, operation.csv, methods),
     status: operation.successStatus === 0 ? 200 : operation.successStatus,
     location:
       operation.location === ''

@@ -6,6 +6,8 @@ import { implement, type Implementation } from '@cedula/chassis/rpc/implementati
 import type { Clock } from '@cedula/chassis/time/clock.ts';
 import { getUsageReport } from './reports/get-usage-report.ts';
 import { listUsageLines } from './reports/list-usage-lines.ts';
+import { streamUsageLines } from './reports/stream-usage-lines.ts';
+import { streamUsageReport } from './reports/stream-usage-report.ts';
 import { countBilledCalls } from './usage/count-billed-calls.ts';
 import { getQuota } from './usage/get-quota.ts';
 import { getUsage } from './usage/get-usage.ts';
@@ -28,6 +30,8 @@ export function implementations(parts: Parts): Implementation[] {
     implement(ReportService, ['gateway'], {
       getUsageReport: getUsageReport(parts),
       listUsageLines: listUsageLines(parts),
+      streamUsageReport: streamUsageReport(parts),
+      streamUsageLines: streamUsageLines(parts),
     }),
   ];
 }

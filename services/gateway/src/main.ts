@@ -43,6 +43,7 @@ const inFlightLimits = new Map([
   [Operation_Load.LIGHT, { total: 512, perClient: 256 }],
   [Operation_Load.HEAVY, { total: 32, perClient: 16 }],
   [Operation_Load.COMPUTE, { total: 64, perClient: 32 }],
+  [Operation_Load.STREAM, { total: 64, perClient: 4 }],
 ]);
 
 runService({

@@ -1,5 +1,7 @@
 import { type DescField, type DescMessage, type Message, ScalarType } from '@bufbuild/protobuf';
 import { isReflectMessage, reflect, type ReflectMessage } from '@bufbuild/protobuf/reflect';
+import { Ignore } from '@bufbuild/protovalidate/gen/buf/validate/validate_pb.js';
+import { rulesOf } from '@cedula/operations/constraints-of.ts';
 import { isFreeText } from '@cedula/operations/free-text.ts';
 import type { Violation } from '../errors/domain-error.ts';
 import { mapSubscript } from '../errors/violations.ts';
@@ -49,6 +51,8 @@ function visitValue(value: unknown, field: DescField, path: string, visit: Visit
 }
 
 function mayHoldText(field: DescField): boolean {
-  if (field.message !== undefined || field.scalar === ScalarType.STRING) return true;
+  // A call that is carried in another one is judged by itself, by its own paths.
+  if (field.message !== undefined) return rulesOf(field).ignore !== Ignore.ALWAYS;
+  if (field.scalar === ScalarType.STRING) return true;
   return field.fieldKind === 'map' && field.mapKey === ScalarType.STRING;
 }

@@ -1055,104 +1055,6 @@ export interface ListResultsResponse {
   readonly nextPageToken: string;
 }
 
-/** What the new album is to be. */
-export interface CreateAlbumRequest {
-  /** What the album is called, in the client's words, without control characters. */
-  readonly title: string;
-}
-
-/** A new album. */
-export interface CreateAlbumResponse {
-  /** The new album. */
-  readonly album: Album;
-}
-
-/** Images that belong together, under a title. */
-export interface Album {
-  /** The id, `alb_…`. */
-  readonly id: string;
-  /** What the album is called, in the client's words, without control characters. */
-  readonly title: string;
-  /** How many images it holds. */
-  readonly imageCount: number;
-  /** When the album was created. */
-  readonly createTime: string;
-  /** When its title was changed last; at first, when it was created. */
-  readonly updateTime: string;
-}
-
-/** Asks for one album. */
-export type GetAlbumRequest = Readonly<Record<string, never>>;
-
-/** One album. */
-export interface GetAlbumResponse {
-  /** The album. */
-  readonly album: Album;
-}
-
-/** Asks for a page of albums. */
-export interface ListAlbumsRequest {
-  /** How many at the most, 1 to 100. Absent: 20. */
-  readonly pageSize?: number | undefined;
-  /** The `nextPageToken` of the page before. Absent: the first page. */
-  readonly pageToken?: string | undefined;
-}
-
-/** A page of albums. */
-export interface ListAlbumsResponse {
-  /** The albums, newest first. */
-  readonly albums: readonly Album[];
-  /** Asks for the next page. Empty: this is the last one. */
-  readonly nextPageToken: string;
-}
-
-/** What is to be changed of an album. */
-export interface UpdateAlbumRequest {
-  /** The album, by its id, with the fields that change. */
-  readonly album: AlbumInput;
-  /** Which fields change: `title`. Absent: those that are sent. */
-  readonly updateMask?: string | undefined;
-}
-
-/** Images that belong together, under a title. */
-export interface AlbumInput {
-  /** The id, `alb_…`. */
-  readonly id?: string | undefined;
-  /** What the album is called, in the client's words, without control characters. */
-  readonly title?: string | undefined;
-}
-
-/** The album as it is now. */
-export interface UpdateAlbumResponse {
-  /** The album. */
-  readonly album: Album;
-}
-
-/** Names the album to delete. */
-export type DeleteAlbumRequest = Readonly<Record<string, never>>;
-
-/** What the deletion removed. */
-export interface DeleteAlbumResponse {
-  /** The receipt. */
-  readonly receipt: ErasureReceipt;
-}
-
-/**
- * What an erasure removed for good. From the answer on nothing of it can be reached, and
- * the erasure cannot be lost any more. Stored objects go at once, those of a large album in
- * the time after the answer.
- */
-export interface ErasureReceipt {
-  /** How many images are removed. */
-  readonly images: number;
-  /** How many stored objects are removed: originals and all their sizes. */
-  readonly objects: number;
-  /** When the images were removed. */
-  readonly eraseTime: string;
-  /** How many bytes these objects have. */
-  readonly sizeBytes: string;
-}
-
 /** An image and what the client says of it. */
 export interface UploadImageRequest {
   /** The bytes of the image. */
@@ -1182,10 +1084,7 @@ export interface Image {
   readonly albumId: string;
   /** A word of the client's own, by which usage can be grouped. */
   readonly label: string;
-  /**
-   * Keys and values of the client's own: at most 50, keys of at most 40 characters,
-   * values of at most 500.
-   */
+  /** Keys and values of the client's own. */
   readonly metadata: Readonly<Record<string, string>>;
   /** The media type of the original, judged by its bytes. */
   readonly contentType: string;
@@ -1244,38 +1143,6 @@ export interface ListImagesResponse {
   readonly nextPageToken: string;
 }
 
-/** What is to be changed of an image. */
-export interface UpdateImageRequest {
-  /** The image, by its id, with the fields that change. */
-  readonly image: ImageInput;
-  /**
-   * Which fields change: `albumId` (sent empty, the image leaves its album), `label`,
-   * `metadata` (all of it). Absent: those that are sent.
-   */
-  readonly updateMask?: string | undefined;
-}
-
-/** A photograph or a scanned document, as it was uploaded, and smaller sizes of it. */
-export interface ImageInput {
-  /** The id, `img_…`. */
-  readonly id?: string | undefined;
-  /** The album that holds the image. Empty: none. */
-  readonly albumId?: string | undefined;
-  /** A word of the client's own, by which usage can be grouped. */
-  readonly label?: string | undefined;
-  /**
-   * Keys and values of the client's own: at most 50, keys of at most 40 characters,
-   * values of at most 500.
-   */
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
-}
-
-/** The image as it is now. */
-export interface UpdateImageResponse {
-  /** The image. */
-  readonly image: Image;
-}
-
 /** Names the image to delete. */
 export type DeleteImageRequest = Readonly<Record<string, never>>;
 
@@ -1283,6 +1150,16 @@ export type DeleteImageRequest = Readonly<Record<string, never>>;
 export interface DeleteImageResponse {
   /** The receipt. */
   readonly receipt: ErasureReceipt;
+}
+
+/** What an erasure removed for good. */
+export interface ErasureReceipt {
+  /** How many images were removed. */
+  readonly images: number;
+  /** How many stored objects were removed: originals and all their sizes. */
+  readonly objects: number;
+  /** When they were removed. */
+  readonly eraseTime: string;
 }
 
 /** Asks for the bytes of an image. */

@@ -79,23 +79,11 @@ export const resultsGet: OperationPlan = {"name":"results.get","httpMethod":"GET
 
 export const resultsList: OperationPlan = {"name":"results.list","httpMethod":"GET","path":"/v1/results","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"results"};
 
-export const albumsCreate: OperationPlan = {"name":"albums.create","httpMethod":"POST","path":"/v1/albums","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
-
-export const albumsGet: OperationPlan = {"name":"albums.get","httpMethod":"GET","path":"/v1/albums/{id}","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
-
-export const albumsList: OperationPlan = {"name":"albums.list","httpMethod":"GET","path":"/v1/albums","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"albums"};
-
-export const albumsUpdate: OperationPlan = {"name":"albums.update","httpMethod":"PATCH","path":"/v1/albums/{album.id}","body":"album","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
-
-export const albumsDelete: OperationPlan = {"name":"albums.delete","httpMethod":"DELETE","path":"/v1/albums/{id}","body":"","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
-
 export const imagesUpload: OperationPlan = {"name":"images.upload","httpMethod":"POST","path":"/v1/images","body":"*","files":["content"],"maxFileBytes":10485760,"isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":60000};
 
 export const imagesGet: OperationPlan = {"name":"images.get","httpMethod":"GET","path":"/v1/images/{id}","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
 
 export const imagesList: OperationPlan = {"name":"images.list","httpMethod":"GET","path":"/v1/images","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"images"};
-
-export const imagesUpdate: OperationPlan = {"name":"images.update","httpMethod":"PATCH","path":"/v1/images/{image.id}","body":"image","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
 
 export const imagesDelete: OperationPlan = {"name":"images.delete","httpMethod":"DELETE","path":"/v1/images/{id}","body":"","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
 

@@ -554,66 +554,6 @@ export class ResultsResource {
   }
 }
 
-/** Albums: images that belong together, listed, moved and deleted as one. */
-export class AlbumsResource {
-  readonly #caller: Caller;
-
-  constructor(caller: Caller) {
-    this.#caller = caller;
-  }
-
-  /**
-   * Creates an album without images. A client has at most 10,000 albums.
-   *
-   * `POST /v1/albums`
-   *
-   * Can be refused for WRONG_STATE.
-   */
-  create(request: messages.CreateAlbumRequest, options?: CallOptions): Promise<messages.CreateAlbumResponse> {
-    return this.#caller.call<messages.CreateAlbumResponse>(plans.albumsCreate, [], request, options);
-  }
-
-  /**
-   * Gives one album.
-   *
-   * `GET /v1/albums/{id}`
-   */
-  get(id: string, request: messages.GetAlbumRequest = {}, options?: CallOptions): Promise<messages.GetAlbumResponse> {
-    return this.#caller.call<messages.GetAlbumResponse>(plans.albumsGet, [id], request, options);
-  }
-
-  /**
-   * Lists albums, newest first. The images of one are listed by `GET /v1/images?albumId=`.
-   *
-   * `GET /v1/albums`
-   *
-   * Can be refused for PAGE_TOKEN_INVALID.
-   */
-  list(request: messages.ListAlbumsRequest = {}, options?: CallOptions): Listing<messages.Album, messages.ListAlbumsResponse> {
-    return this.#caller.list<messages.Album, messages.ListAlbumsResponse>(plans.albumsList, [], request, options);
-  }
-
-  /**
-   * Changes the title of an album.
-   *
-   * `PATCH /v1/albums/{album.id}`
-   */
-  update(albumId: string, request: messages.UpdateAlbumRequest, options?: CallOptions): Promise<messages.UpdateAlbumResponse> {
-    return this.#caller.call<messages.UpdateAlbumResponse>(plans.albumsUpdate, [albumId], request, options);
-  }
-
-  /**
-   * Deletes an album with every image in it, in every size, and says what is removed. From
-   * the answer on nothing of it can be reached; the stored objects of a large album are
-   * removed in the time after it, whatever fails in between.
-   *
-   * `DELETE /v1/albums/{id}`
-   */
-  delete(id: string, request: messages.DeleteAlbumRequest = {}, options?: CallOptions): Promise<messages.DeleteAlbumResponse> {
-    return this.#caller.call<messages.DeleteAlbumResponse>(plans.albumsDelete, [id], request, options);
-  }
-}
-
 /** Images: uploaded once, downloaded in several sizes. */
 export class ImagesResource {
   readonly #caller: Caller;
@@ -653,16 +593,6 @@ export class ImagesResource {
    */
   list(request: messages.ListImagesRequest = {}, options?: CallOptions): Listing<messages.Image, messages.ListImagesResponse> {
     return this.#caller.list<messages.Image, messages.ListImagesResponse>(plans.imagesList, [], request, options);
-  }
-
-  /**
-   * Changes what the client says of an image: its label, its metadata, or the album that
-   * holds it. What was counted under the old label stays so.
-   *
-   * `PATCH /v1/images/{image.id}`
-   */
-  update(imageId: string, request: messages.UpdateImageRequest, options?: CallOptions): Promise<messages.UpdateImageResponse> {
-    return this.#caller.call<messages.UpdateImageResponse>(plans.imagesUpdate, [imageId], request, options);
   }
 
   /**
@@ -720,8 +650,6 @@ export class Resources {
   readonly faces: FacesResource;
   /** Results: every answer of an engine can be seen again. */
   readonly results: ResultsResource;
-  /** Albums: images that belong together, listed, moved and deleted as one. */
-  readonly albums: AlbumsResource;
   /** Images: uploaded once, downloaded in several sizes. */
   readonly images: ImagesResource;
 
@@ -737,7 +665,6 @@ export class Resources {
     this.documents = new DocumentsResource(caller);
     this.faces = new FacesResource(caller);
     this.results = new ResultsResource(caller);
-    this.albums = new AlbumsResource(caller);
     this.images = new ImagesResource(caller);
   }
 }

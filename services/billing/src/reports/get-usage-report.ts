@@ -1,21 +1,18 @@
-import { type Timestamp, timestampFromDate, timestampMs } from '@bufbuild/protobuf/wkt';
-import {
-  type ReportService,
-  UsageReport_GroupBy as GroupBy,
+import type { MessageInitShape } from '@bufbuild/protobuf';
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
+import type {
+  ReportService,
+  UsageReport_RowSchema,
 } from '@cedula/contract/cedula/billing/v1/report_service_pb.ts';
 import type { Database } from '@cedula/chassis/db/database.ts';
 import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
 import { currency } from '../usage/prices.ts';
-import { maxGroups, type ReportGrouping, sumUsage } from './report-store.ts';
-import { spanOf } from './span.ts';
+import { questionOf } from './report-question.ts';
+import { type GroupSum, sumUsage } from './report-store.ts';
 
-const groupings = new Map<GroupBy, ReportGrouping>([
-  [GroupBy.DAY, 'DAY'],
-  [GroupBy.METER, 'METER'],
-  [GroupBy.ACCESS_KEY, 'ACCESS_KEY'],
-  [GroupBy.LABEL, 'LABEL'],
-]);
+/** How many groups a report lists at the most; in CSV it lists them all. */
+const maxGroups = 10_000;
 
 /** Answers GetUsageReport: the sums of a span, grouped. */
 export function getUsageReport(options: {
@@ -23,37 +20,28 @@ export function getUsageReport(options: {
   readonly clock: Clock;
 }): HandlersOf<typeof ReportService>['getUsageReport'] {
   const { database, clock } = options;
-  return async (request, { origin: { clientId } }) => {
-    const span = spanOf(askedSpan(request), new Date(clock.now()));
-    const groupBy = request.groupBy === GroupBy.GROUP_BY_UNSPECIFIED ? GroupBy.METER : request.groupBy;
-    const grouping = groupings.get(groupBy) ?? 'METER';
-    const sum = await database.withTenant(clientId, (em) => sumUsage(em, { clientId, span, grouping }), {
-      readOnly: true,
+  return async (request, { origin }) => {
+    const { groupBy, ...question } = questionOf(request, origin, new Date(clock.now()));
+    const { groups, units, priceMinorUnits } = await sumUsage(database, {
+      ...question,
+      limit: maxGroups + 1,
     });
     return {
       report: {
-        startTime: timestampFromDate(span.from),
-        endTime: timestampFromDate(span.to),
+        startTime: timestampFromDate(question.span.from),
+        endTime: timestampFromDate(question.span.to),
         groupBy,
-        rows: sum.groups.slice(0, maxGroups).map(({ name, ...sums }) => ({ group: name, ...sums })),
-        units: sum.units,
-        priceMinorUnits: sum.priceMinorUnits,
+        rows: groups.slice(0, maxGroups).map(toRowMessage),
+        units,
+        priceMinorUnits,
         currency,
-        truncated: sum.groups.length > maxGroups,
+        truncated: groups.length > maxGroups,
       },
     };
   };
 }
 
-/** The last millisecond that a date with a year of four digits can name. */
-const lastMs = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
-
-/** The span of a request, as far as it names one. */
-export function askedSpan({ from, to }: { from?: Timestamp | undefined; to?: Timestamp | undefined }) {
-  return { from: from && toDate(from), to: to && toDate(to) };
-}
-
-/** The parts of a millisecond are rounded up, at the very end of time into a year that nobody can write down. */
-function toDate(time: Timestamp): Date {
-  return new Date(Math.min(timestampMs(time), lastMs));
+/** A group as callers see it. */
+export function toRowMessage({ name, ...sums }: GroupSum): MessageInitShape<typeof UsageReport_RowSchema> {
+  return { group: name, ...sums };
 }

@@ -8,8 +8,8 @@ import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
 import { nameOf } from '@cedula/operations/operation.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
 import type { UsageLine } from '../usage/usage-line.ts';
-import { askedSpan } from './get-usage-report.ts';
 import { listLines, readPosition, writePosition } from './line-store.ts';
+import { askedSpan } from './report-question.ts';
 import { spanOf } from './span.ts';
 
 /** Answers ListUsageLines: the billed requests of a span, newest first. Their sum is the report. */
@@ -39,7 +39,8 @@ export function listUsageLines(options: {
   };
 }
 
-function toLineMessage(line: UsageLine): MessageInitShape<typeof UsageLineSchema> {
+/** A line as callers see it. */
+export function toLineMessage(line: UsageLine): MessageInitShape<typeof UsageLineSchema> {
   const { requestId, meter, units, createTime, accessKeyId, label, priceMinorUnits } = line;
   return {
     requestId,

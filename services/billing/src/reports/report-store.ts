@@ -1,28 +1,55 @@
-import type { EntityManager } from '@cedula/chassis/db/database.ts';
+import type { Database, EntityManager } from '@cedula/chassis/db/database.ts';
+import { reportPurpose } from '../usage/usage.entity.ts';
 import { type Grouping, dayOf } from '../usage/usage-total.ts';
 import { type Span, splitAtMidnight } from './span.ts';
 
-/** What was used of one group. */
+/** What a client used of one group. */
 export interface GroupSum {
+  readonly clientId: string;
   readonly name: string;
   readonly units: bigint;
   readonly priceMinorUnits: bigint;
 }
 
-/** By what a report is grouped: days are the sums of any grouping's totals. */
-export type ReportGrouping = Grouping | 'DAY';
+/** By what a report is grouped: days and clients are the sums of any grouping's totals. */
+export type ReportGrouping = Grouping | 'DAY' | 'CLIENT';
 
-/** How many groups a report lists at the most. */
-export const maxGroups = 10_000;
+/** What is summed. */
+export interface SumOptions {
+  /** Whose usage; undefined: every client's. */
+  readonly clientId: string | undefined;
+  readonly span: Span;
+  readonly grouping: ReportGrouping;
+  /** The group behind which to begin; undefined: the first one. */
+  readonly after?: Pick<GroupSum, 'clientId' | 'name'> | undefined;
+  /** How many groups at the most. */
+  readonly limit: number;
+}
 
-const lineColumn: Record<ReportGrouping, string> = {
+const totalName: Record<ReportGrouping, string> = {
+  METER: 'name',
+  ACCESS_KEY: 'name',
+  LABEL: 'name',
+  DAY: "to_char(day, 'YYYY-MM-DD')",
+  CLIENT: 'client_id',
+};
+const lineName: Record<ReportGrouping, string> = {
   METER: 'meter',
   ACCESS_KEY: 'access_key_id',
   LABEL: 'label',
   DAY: "to_char(create_time at time zone 'UTC', 'YYYY-MM-DD')",
+  CLIENT: 'client_id',
+};
+const keptAs: Record<ReportGrouping, Grouping> = {
+  METER: 'METER',
+  ACCESS_KEY: 'ACCESS_KEY',
+  LABEL: 'LABEL',
+  DAY: 'METER',
+  CLIENT: 'METER',
 };
 
 interface Row {
+  readonly client_id: string;
   readonly name: string;
   readonly units: string;
   readonly price: string;
@@ -31,44 +58,28 @@ interface Row {
 }
 
 /**
- * Sums what a client used in a span, group by group, from the totals of whole days and the
- * lines of the parts of days at its ends, in one statement.
+ * Sums what was used in a span, group by group, from the totals of whole days and the lines of
+ * the parts of days at its ends, in one statement.
  *
- * @returns at most `maxGroups` and one more groups in order of their names, and the sums over all of them
+ * @returns groups in order of clients and names, and the sums over all that are behind `after`
  */
 export async function sumUsage(
-  em: EntityManager,
-  { clientId, span, grouping }: { clientId: string; span: Span; grouping: ReportGrouping },
+  database: Pick<Database, 'withTenant' | 'asSystem'>,
+  options: SumOptions,
 ): Promise<{
   readonly groups: readonly GroupSum[];
   readonly units: bigint;
   readonly priceMinorUnits: bigint;
 }> {
-  const { days, edges } = splitAtMidnight(span);
-  const name = grouping === 'DAY' ? "to_char(day, 'YYYY-MM-DD')" : 'name';
-  const parts = [
-    `select ${name} as name, units, price_minor_units from usage_total
-     where client_id = ? and grouping = ? and day >= ? and day < ?`,
-    ...edges.map(
-      () => `select ${lineColumn[grouping]}, units, price_minor_units from usage_line
-             where client_id = ? and create_time >= ? and create_time < ?`,
-    ),
-  ];
-  const values = [
-    clientId,
-    grouping === 'DAY' ? 'METER' : grouping,
-    dayOf(days.from),
-    dayOf(days.to),
-    ...edges.flatMap(({ from, to }) => [clientId, from, to]),
-  ];
-  const rows = await em.execute<Row[]>(
-    `select name, sum(units) as units, sum(price_minor_units) as price,
-       sum(sum(units)) over () as all_units, sum(sum(price_minor_units)) over () as all_price
-     from (${parts.join(' union all ')}) as part group by name order by name collate "C" limit ${maxGroups + 1}`,
-    values,
-  );
+  const { sql, values } = statementOf(options);
+  const work = (em: EntityManager) => em.execute<Row[]>(sql, [...values]);
+  const rows =
+    options.clientId === undefined
+      ? await database.asSystem(reportPurpose, work, { readOnly: true })
+      : await database.withTenant(options.clientId, work, { readOnly: true });
   return {
     groups: rows.map((row) => ({
+      clientId: row.client_id,
       name: row.name,
       units: BigInt(row.units),
       priceMinorUnits: BigInt(row.price),
@@ -76,4 +87,33 @@ export async function sumUsage(
     units: BigInt(rows[0]?.all_units ?? 0),
     priceMinorUnits: BigInt(rows[0]?.all_price ?? 0),
   };
+}
+
+function statementOf({ clientId, span, grouping, after, limit }: SumOptions) {
+  const { days, edges } = splitAtMidnight(span);
+  const own = clientId === undefined ? '' : 'client_id = ? and';
+  const owner = clientId === undefined ? [] : [clientId];
+  const parts = [
+    `select client_id, ${totalName[grouping]} as name, units, price_minor_units from usage_total
+     where ${own} grouping = ? and day >= ? and day < ?`,
+    ...edges.map(
+      () => `select client_id, ${lineName[grouping]}, units, price_minor_units from usage_line
+             where ${own} create_time >= ? and create_time < ?`,
+    ),
+  ];
+  const behind = after === undefined ? '' : 'where (client_id collate "C", name collate "C") > (?, ?)';
+  const sql = `select client_id, name, sum(units) as units, sum(price_minor_units) as price,
+      sum(sum(units)) over () as all_units, sum(sum(price_minor_units)) over () as all_price
+    from (${parts.join(' union all ')}) as part ${behind}
+    group by client_id, name order by client_id collate "C", name collate "C" limit ?`;
+  const values = [
+    ...owner,
+    keptAs[grouping],
+    dayOf(days.from),
+    dayOf(days.to),
+    ...edges.flatMap(({ from, to }) => [...owner, from, to]),
+    ...(after === undefined ? [] : [after.clientId, after.name]),
+    limit,
+  ];
+  return { sql, values };
 }

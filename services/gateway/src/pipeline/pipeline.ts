@@ -1,5 +1,6 @@
-import { Operation_Caller } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
+import { Operation_Caller, Operation_Load } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
 import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
+import type { Csv } from '@cedula/operations/csv.ts';
 import { nameOf } from '@cedula/operations/operation.ts';
 import { formatMetered } from '@cedula/chassis/rpc/metered.ts';
 import { toDomainError } from '@cedula/chassis/rpc/status.ts';
@@ -15,6 +16,7 @@ import { parseTarget } from '../rest/target.ts';
 import { admitPublic } from './admit-public.ts';
 import { admitKnown, type KnownCallers } from './admit-known.ts';
 import type { Admitted } from './admitted.ts';
+import { answerCsv } from './answer-csv.ts';
 import { answerDownload } from './answer-download.ts';
 import { forward } from './forward.ts';
 import { idempotencyKeyOf } from './idempotency-key.ts';
@@ -54,8 +56,10 @@ export async function passThrough(exchange: Exchange, options: PipelineOptions):
   try {
     const body = await receiveBody(exchange, routed.route, { owner: admitted.owner, holding }, options);
     admitted.judgeBody(body.sha256);
-    const leave = options.inFlight.enter(routed.route.operation.load, admitted.owner);
-    await answer(exchange, routed, { admitted, body: body.bytes }, options).finally(leave);
+    const csv = routed.csv?.();
+    const load = csv === undefined ? routed.route.operation.load : Operation_Load.STREAM;
+    const leave = options.inFlight.enter(load, admitted.owner);
+    await answer(exchange, routed, { admitted, body: body.bytes, csv }, options).finally(leave);
   } catch (error) {
     const { reason, details } = toDomainError(error);
     if (details.replayedOf !== undefined) exchange.fields['idempotent-replayed'] = 'true';
@@ -86,7 +90,11 @@ async function admit(
 async function answer(
   exchange: Exchange,
   { route, deadline, decode, encode }: RoutedCall,
-  { admitted, body }: { readonly admitted: Admitted; readonly body: Uint8Array },
+  {
+    admitted,
+    body,
+    csv,
+  }: { readonly admitted: Admitted; readonly body: Uint8Array; readonly csv: Csv | undefined },
   { mesh }: PipelineOptions,
 ): Promise<void> {
   const request = await decode(body);
@@ -96,6 +104,7 @@ async function answer(
     signal: exchange.signal,
     ...(deadline !== undefined && { deadline }),
   };
+  if (csv !== undefined) return answerCsv(exchange, mesh, csv, request, options);
   if (route.download !== undefined) {
     return answerDownload(exchange, mesh, route, route.download, request, options);
   }

@@ -1,4 +1,5 @@
 import type { Message } from '@bufbuild/protobuf';
+import type { Csv } from '@cedula/operations/csv.ts';
 import type { EncodedAnswer } from '../http/encoded-answer.ts';
 import type { Route } from '@cedula/operations/route.ts';
 
@@ -10,6 +11,11 @@ export interface RoutedCall {
   readonly route: Route;
   /** When the caller wants to have its answer, in epoch milliseconds. */
   readonly deadline?: number;
+  /**
+   * How the caller wants its answer, where that is CSV. Throws UNSUPPORTED_MEDIA_TYPE for a
+   * caller who takes no form that there is.
+   */
+  readonly csv?: () => Csv | undefined;
   /** Makes the request message of a body that has arrived as a whole. Throws what is wrong with it. */
   readonly decode: (body: Uint8Array) => Message | Promise<Message>;
   /** Writes the answer of a unary operation. */

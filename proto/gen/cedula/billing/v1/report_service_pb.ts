@@ -17,7 +17,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file cedula/billing/v1/report_service.proto.
  */
 export const file_cedula_billing_v1_report_service: GenFile = /*@__PURE__*/
-  fileDesc("CiZjZWR1bGEvYmlsbGluZy92MS9yZXBvcnRfc2VydmljZS5wcm90bxIRY2VkdWxhLmJpbGxpbmcudjEiugMKC1VzYWdlUmVwb3J0Ei4KCnN0YXJ0X3RpbWUYASABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBI4Cghncm91cF9ieRgDIAEoDjImLmNlZHVsYS5iaWxsaW5nLnYxLlVzYWdlUmVwb3J0Lkdyb3VwQnkSMAoEcm93cxgEIAMoCzIiLmNlZHVsYS5iaWxsaW5nLnYxLlVzYWdlUmVwb3J0LlJvdxINCgV1bml0cxgFIAEoAxIZChFwcmljZV9taW5vcl91bml0cxgGIAEoAxIQCghjdXJyZW5jeRgHIAEoCRIRCgl0cnVuY2F0ZWQYCCABKAgaPgoDUm93Eg0KBWdyb3VwGAEgASgJEg0KBXVuaXRzGAIgASgDEhkKEXByaWNlX21pbm9yX3VuaXRzGAMgASgDIlIKB0dyb3VwQnkSGAoUR1JPVVBfQllfVU5TUEVDSUZJRUQQABIHCgNEQVkQARIJCgVNRVRFUhACEg4KCkFDQ0VTU19LRVkQAxIJCgVMQUJFTBAEIsUBCglVc2FnZUxpbmUSHQoKcmVxdWVzdF9pZBgBIAEoCUIJmrUYBQoDcmVxEg0KBW1ldGVyGAIgASgJEg0KBXVuaXRzGAMgASgDEi8KC2NyZWF0ZV90aW1lGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIgCg1hY2Nlc3Nfa2V5X2lkGAUgASgJQgmatRgFCgNrZXkSDQoFbGFiZWwYBiABKAkSGQoRcHJpY2VfbWlub3JfdW5pdHMYByABKAMiqQIKFUdldFVzYWdlUmVwb3J0UmVxdWVzdBItCgRmcm9tGAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEID4EEBEisKAnRvGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEID4EEBEkwKCGdyb3VwX2J5GAMgASgOMiYuY2VkdWxhLmJpbGxpbmcudjEuVXNhZ2VSZXBvcnQuR3JvdXBCeUIS4EEBukgFggECEAGitRgDREFZOma6SGMaYQoOZnJvbS5iZWZvcmVfdG8SFmZyb20gbXVzdCBiZSBiZWZvcmUgdG8aNyFoYXModGhpcy5mcm9tKSB8fCAhaGFzKHRoaXMudG8pIHx8IHRoaXMuZnJvbSA8IHRoaXMudG8iSAoWR2V0VXNhZ2VSZXBvcnRSZXNwb25zZRIuCgZyZXBvcnQYASABKAsyHi5jZWR1bGEuYmlsbGluZy52MS5Vc2FnZVJlcG9ydCK2AgoVTGlzdFVzYWdlTGluZXNSZXF1ZXN0Ei0KBGZyb20YASABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgPgQQESKwoCdG8YAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgPgQQESKgoJcGFnZV9zaXplGAMgASgFQhLgQQG6SAYaBBhkKAGitRgCMjBIAIgBARIfCgpwYWdlX3Rva2VuGAQgASgJQgvgQQG6SAVyAxj0AzpmukhjGmEKDmZyb20uYmVmb3JlX3RvEhZmcm9tIG11c3QgYmUgYmVmb3JlIHRvGjchaGFzKHRoaXMuZnJvbSkgfHwgIWhhcyh0aGlzLnRvKSB8fCB0aGlzLmZyb20gPCB0aGlzLnRvQgwKCl9wYWdlX3NpemUiXgoWTGlzdFVzYWdlTGluZXNSZXNwb25zZRIrCgVsaW5lcxgBIAMoCzIcLmNlZHVsYS5iaWxsaW5nLnYxLlVzYWdlTGluZRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAky6wIKDVJlcG9ydFNlcnZpY2USngEKDkdldFVzYWdlUmVwb3J0EiguY2VkdWxhLmJpbGxpbmcudjEuR2V0VXNhZ2VSZXBvcnRSZXF1ZXN0GikuY2VkdWxhLmJpbGxpbmcudjEuR2V0VXNhZ2VSZXBvcnRSZXNwb25zZSI3kAIBirUYFwoDAgMEEgxiaWxsaW5nOnJlYWQYASABgtPkkwITEhEvdjEvcmVwb3J0cy91c2FnZRK4AQoOTGlzdFVzYWdlTGluZXMSKC5jZWR1bGEuYmlsbGluZy52MS5MaXN0VXNhZ2VMaW5lc1JlcXVlc3QaKS5jZWR1bGEuYmlsbGluZy52MS5MaXN0VXNhZ2VMaW5lc1Jlc3BvbnNlIlGQAgGKtRgrCgMCAwQSDGJpbGxpbmc6cmVhZBgBIAFaElBBR0VfVE9LRU5fSU5WQUxJRILT5JMCGRIXL3YxL3JlcG9ydHMvdXNhZ2UvbGluZXNiBnByb3RvMw", [file_buf_validate_validate, file_cedula_options_v1_field, file_cedula_options_v1_operation, file_google_api_annotations, file_google_api_field_behavior, file_google_protobuf_timestamp]);
+  fileDesc("CiZjZWR1bGEvYmlsbGluZy92MS9yZXBvcnRfc2VydmljZS5wcm90bxIRY2VkdWxhLmJpbGxpbmcudjEi5AMKC1VzYWdlUmVwb3J0Ei4KCnN0YXJ0X3RpbWUYASABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBI4Cghncm91cF9ieRgDIAEoDjImLmNlZHVsYS5iaWxsaW5nLnYxLlVzYWdlUmVwb3J0Lkdyb3VwQnkSMAoEcm93cxgEIAMoCzIiLmNlZHVsYS5iaWxsaW5nLnYxLlVzYWdlUmVwb3J0LlJvdxINCgV1bml0cxgFIAEoAxIZChFwcmljZV9taW5vcl91bml0cxgGIAEoAxIQCghjdXJyZW5jeRgHIAEoCRIRCgl0cnVuY2F0ZWQYCCABKAgaXAoDUm93Eg0KBWdyb3VwGAEgASgJEg0KBXVuaXRzGAIgASgDEhkKEXByaWNlX21pbm9yX3VuaXRzGAMgASgDEhwKCWNsaWVudF9pZBgEIAEoCUIJmrUYBQoDY2xpIl4KB0dyb3VwQnkSGAoUR1JPVVBfQllfVU5TUEVDSUZJRUQQABIHCgNEQVkQARIJCgVNRVRFUhACEg4KCkFDQ0VTU19LRVkQAxIJCgVMQUJFTBAEEgoKBkNMSUVOVBAFIsUBCglVc2FnZUxpbmUSHQoKcmVxdWVzdF9pZBgBIAEoCUIJmrUYBQoDcmVxEg0KBW1ldGVyGAIgASgJEg0KBXVuaXRzGAMgASgDEi8KC2NyZWF0ZV90aW1lGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIgCg1hY2Nlc3Nfa2V5X2lkGAUgASgJQgmatRgFCgNrZXkSDQoFbGFiZWwYBiABKAkSGQoRcHJpY2VfbWlub3JfdW5pdHMYByABKAMiqQIKFUdldFVzYWdlUmVwb3J0UmVxdWVzdBItCgRmcm9tGAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEID4EEBEisKAnRvGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEID4EEBEkwKCGdyb3VwX2J5GAMgASgOMiYuY2VkdWxhLmJpbGxpbmcudjEuVXNhZ2VSZXBvcnQuR3JvdXBCeUIS4EEBukgFggECEAGitRgDREFZOma6SGMaYQoOZnJvbS5iZWZvcmVfdG8SFmZyb20gbXVzdCBiZSBiZWZvcmUgdG8aNyFoYXModGhpcy5mcm9tKSB8fCAhaGFzKHRoaXMudG8pIHx8IHRoaXMuZnJvbSA8IHRoaXMudG8iSAoWR2V0VXNhZ2VSZXBvcnRSZXNwb25zZRIuCgZyZXBvcnQYASABKAsyHi5jZWR1bGEuYmlsbGluZy52MS5Vc2FnZVJlcG9ydCK2AgoVTGlzdFVzYWdlTGluZXNSZXF1ZXN0Ei0KBGZyb20YASABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgPgQQESKwoCdG8YAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgPgQQESKgoJcGFnZV9zaXplGAMgASgFQhLgQQG6SAYaBBhkKAGitRgCMjBIAIgBARIfCgpwYWdlX3Rva2VuGAQgASgJQgvgQQG6SAVyAxj0AzpmukhjGmEKDmZyb20uYmVmb3JlX3RvEhZmcm9tIG11c3QgYmUgYmVmb3JlIHRvGjchaGFzKHRoaXMuZnJvbSkgfHwgIWhhcyh0aGlzLnRvKSB8fCB0aGlzLmZyb20gPCB0aGlzLnRvQgwKCl9wYWdlX3NpemUiXgoWTGlzdFVzYWdlTGluZXNSZXNwb25zZRIrCgVsaW5lcxgBIAMoCzIcLmNlZHVsYS5iaWxsaW5nLnYxLlVzYWdlTGluZRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiXQoYU3RyZWFtVXNhZ2VSZXBvcnRSZXF1ZXN0EkEKB3JlcXVlc3QYASABKAsyKC5jZWR1bGEuYmlsbGluZy52MS5HZXRVc2FnZVJlcG9ydFJlcXVlc3RCBrpIA9gBAyJNChlTdHJlYW1Vc2FnZVJlcG9ydFJlc3BvbnNlEjAKBHJvd3MYASADKAsyIi5jZWR1bGEuYmlsbGluZy52MS5Vc2FnZVJlcG9ydC5Sb3ciXAoXU3RyZWFtVXNhZ2VMaW5lc1JlcXVlc3QSQQoHcmVxdWVzdBgBIAEoCzIoLmNlZHVsYS5iaWxsaW5nLnYxLkxpc3RVc2FnZUxpbmVzUmVxdWVzdEIGukgD2AEDIkcKGFN0cmVhbVVzYWdlTGluZXNSZXNwb25zZRIrCgVsaW5lcxgBIAMoCzIcLmNlZHVsYS5iaWxsaW5nLnYxLlVzYWdlTGluZTL2BQoNUmVwb3J0U2VydmljZRLgAQoOR2V0VXNhZ2VSZXBvcnQSKC5jZWR1bGEuYmlsbGluZy52MS5HZXRVc2FnZVJlcG9ydFJlcXVlc3QaKS5jZWR1bGEuYmlsbGluZy52MS5HZXRVc2FnZVJlcG9ydFJlc3BvbnNlInmQAgGKtRhZCgQCAwQFEgxiaWxsaW5nOnJlYWQYASABogE+Cgl1c2FnZS5jc3YSMWNlZHVsYS5iaWxsaW5nLnYxLlJlcG9ydFNlcnZpY2UuU3RyZWFtVXNhZ2VSZXBvcnSC0+STAhMSES92MS9yZXBvcnRzL3VzYWdlEv8BCg5MaXN0VXNhZ2VMaW5lcxIoLmNlZHVsYS5iaWxsaW5nLnYxLkxpc3RVc2FnZUxpbmVzUmVxdWVzdBopLmNlZHVsYS5iaWxsaW5nLnYxLkxpc3RVc2FnZUxpbmVzUmVzcG9uc2UilwGQAgGKtRhxCgMCAwQSDGJpbGxpbmc6cmVhZBgBIAFaElBBR0VfVE9LRU5fSU5WQUxJRKIBQwoPdXNhZ2UtbGluZXMuY3N2EjBjZWR1bGEuYmlsbGluZy52MS5SZXBvcnRTZXJ2aWNlLlN0cmVhbVVzYWdlTGluZXOC0+STAhkSFy92MS9yZXBvcnRzL3VzYWdlL2xpbmVzEoABChFTdHJlYW1Vc2FnZVJlcG9ydBIrLmNlZHVsYS5iaWxsaW5nLnYxLlN0cmVhbVVzYWdlUmVwb3J0UmVxdWVzdBosLmNlZHVsYS5iaWxsaW5nLnYxLlN0cmVhbVVzYWdlUmVwb3J0UmVzcG9uc2UiDpACAYq1GAcKAQYYASAEMAESfQoQU3RyZWFtVXNhZ2VMaW5lcxIqLmNlZHVsYS5iaWxsaW5nLnYxLlN0cmVhbVVzYWdlTGluZXNSZXF1ZXN0GisuY2VkdWxhLmJpbGxpbmcudjEuU3RyZWFtVXNhZ2VMaW5lc1Jlc3BvbnNlIg6QAgGKtRgHCgEGGAEgBDABYgZwcm90bzM", [file_buf_validate_validate, file_cedula_options_v1_field, file_cedula_options_v1_operation, file_google_api_annotations, file_google_api_field_behavior, file_google_protobuf_timestamp]);
 
 /**
  * Usage between two moments.
@@ -47,7 +47,7 @@ export type UsageReport = Message<"cedula.billing.v1.UsageReport"> & {
   groupBy: UsageReport_GroupBy;
 
   /**
-   * The groups, in order of their names.
+   * The groups, in order of their names; for operators client by client.
    *
    * @generated from field: repeated cedula.billing.v1.UsageReport.Row rows = 4;
    */
@@ -75,7 +75,8 @@ export type UsageReport = Message<"cedula.billing.v1.UsageReport"> & {
   currency: string;
 
   /**
-   * Whether there are more than 10,000 groups. The sums are of all of them nevertheless.
+   * Whether there are more than 10,000 groups, which CSV has all of. The sums are of all of
+   * them nevertheless.
    *
    * @generated from field: bool truncated = 8;
    */
@@ -96,7 +97,7 @@ export const UsageReportSchema: GenMessage<UsageReport> = /*@__PURE__*/
  */
 export type UsageReport_Row = Message<"cedula.billing.v1.UsageReport.Row"> & {
   /**
-   * The day, the meter, the access key's id or the label.
+   * The day, the meter, the access key's id, the label or the client's id.
    *
    * @generated from field: string group = 1;
    */
@@ -115,6 +116,13 @@ export type UsageReport_Row = Message<"cedula.billing.v1.UsageReport.Row"> & {
    * @generated from field: int64 price_minor_units = 3;
    */
   priceMinorUnits: bigint;
+
+  /**
+   * The client that used them, `cli_…`.
+   *
+   * @generated from field: string client_id = 4;
+   */
+  clientId: string;
 };
 
 /**
@@ -131,7 +139,7 @@ export const UsageReport_RowSchema: GenMessage<UsageReport_Row> = /*@__PURE__*/
  */
 export const UsageReport_GroupBy = {
   /**
-   * It is not said: by meter.
+   * It is not said: by meter; for operators by client.
    *
    * @generated from enum value: GROUP_BY_UNSPECIFIED = 0;
    */
@@ -164,6 +172,13 @@ export const UsageReport_GroupBy = {
    * @generated from enum value: LABEL = 4;
    */
   LABEL: 4,
+
+  /**
+   * By client.
+   *
+   * @generated from enum value: CLIENT = 5;
+   */
+  CLIENT: 5,
 } as const;
 
 /**
@@ -263,7 +278,7 @@ export type GetUsageReportRequest = Message<"cedula.billing.v1.GetUsageReportReq
   to?: Timestamp | undefined;
 
   /**
-   * By what to group. Absent: by meter.
+   * By what to group. Absent: by meter; for operators by client.
    *
    * @generated from field: cedula.billing.v1.UsageReport.GroupBy group_by = 3;
    */
@@ -369,6 +384,90 @@ export const ListUsageLinesResponseSchema: GenMessage<ListUsageLinesResponse> = 
   messageDesc(file_cedula_billing_v1_report_service, 5);
 
 /**
+ * Asks for a report as a stream of its rows.
+ *
+ * @generated from message cedula.billing.v1.StreamUsageReportRequest
+ */
+export type StreamUsageReportRequest = Message<"cedula.billing.v1.StreamUsageReportRequest"> & {
+  /**
+   * The call it answers. It is validated as that call is.
+   *
+   * @generated from field: cedula.billing.v1.GetUsageReportRequest request = 1;
+   */
+  request?: GetUsageReportRequest | undefined;
+};
+
+/**
+ * Describes the message cedula.billing.v1.StreamUsageReportRequest.
+ * Use `create(StreamUsageReportRequestSchema)` to create a new message.
+ */
+export const StreamUsageReportRequestSchema: GenMessage<StreamUsageReportRequest> = /*@__PURE__*/
+  messageDesc(file_cedula_billing_v1_report_service, 6);
+
+/**
+ * Some rows of a report.
+ *
+ * @generated from message cedula.billing.v1.StreamUsageReportResponse
+ */
+export type StreamUsageReportResponse = Message<"cedula.billing.v1.StreamUsageReportResponse"> & {
+  /**
+   * The rows.
+   *
+   * @generated from field: repeated cedula.billing.v1.UsageReport.Row rows = 1;
+   */
+  rows: UsageReport_Row[];
+};
+
+/**
+ * Describes the message cedula.billing.v1.StreamUsageReportResponse.
+ * Use `create(StreamUsageReportResponseSchema)` to create a new message.
+ */
+export const StreamUsageReportResponseSchema: GenMessage<StreamUsageReportResponse> = /*@__PURE__*/
+  messageDesc(file_cedula_billing_v1_report_service, 7);
+
+/**
+ * Asks for the billed requests as a stream.
+ *
+ * @generated from message cedula.billing.v1.StreamUsageLinesRequest
+ */
+export type StreamUsageLinesRequest = Message<"cedula.billing.v1.StreamUsageLinesRequest"> & {
+  /**
+   * The call it answers. It is validated as that call is.
+   *
+   * @generated from field: cedula.billing.v1.ListUsageLinesRequest request = 1;
+   */
+  request?: ListUsageLinesRequest | undefined;
+};
+
+/**
+ * Describes the message cedula.billing.v1.StreamUsageLinesRequest.
+ * Use `create(StreamUsageLinesRequestSchema)` to create a new message.
+ */
+export const StreamUsageLinesRequestSchema: GenMessage<StreamUsageLinesRequest> = /*@__PURE__*/
+  messageDesc(file_cedula_billing_v1_report_service, 8);
+
+/**
+ * Some billed requests.
+ *
+ * @generated from message cedula.billing.v1.StreamUsageLinesResponse
+ */
+export type StreamUsageLinesResponse = Message<"cedula.billing.v1.StreamUsageLinesResponse"> & {
+  /**
+   * The lines, newest first.
+   *
+   * @generated from field: repeated cedula.billing.v1.UsageLine lines = 1;
+   */
+  lines: UsageLine[];
+};
+
+/**
+ * Describes the message cedula.billing.v1.StreamUsageLinesResponse.
+ * Use `create(StreamUsageLinesResponseSchema)` to create a new message.
+ */
+export const StreamUsageLinesResponseSchema: GenMessage<StreamUsageLinesResponse> = /*@__PURE__*/
+  messageDesc(file_cedula_billing_v1_report_service, 9);
+
+/**
  * Reports: usage over any span of time, and the lines it is made of.
  *
  * @generated from service cedula.billing.v1.ReportService
@@ -376,7 +475,9 @@ export const ListUsageLinesResponseSchema: GenMessage<ListUsageLinesResponse> = 
 export const ReportService: GenService<{
   /**
    * Gives the usage between two moments, grouped. It is read from running totals, so it
-   * costs the same for a thousand calls as for ten million.
+   * costs the same for a thousand calls as for ten million. With `Accept: text/csv` the rows
+   * are lines of CSV, all of them, however many there are. An operator sees every client that
+   * used something, each on a line of its own.
    *
    * @generated from rpc cedula.billing.v1.ReportService.GetUsageReport
    */
@@ -386,7 +487,8 @@ export const ReportService: GenService<{
     output: typeof GetUsageReportResponseSchema;
   },
   /**
-   * Lists the billed requests, newest first. Their sum is the report.
+   * Lists the billed requests, newest first. Their sum is the report. With `Accept: text/csv`
+   * all of them come at once, as lines of CSV, and no page may be asked for.
    *
    * @generated from rpc cedula.billing.v1.ReportService.ListUsageLines
    */
@@ -394,6 +496,26 @@ export const ReportService: GenService<{
     methodKind: "unary";
     input: typeof ListUsageLinesRequestSchema;
     output: typeof ListUsageLinesResponseSchema;
+  },
+  /**
+   * Answers GetUsageReport row by row.
+   *
+   * @generated from rpc cedula.billing.v1.ReportService.StreamUsageReport
+   */
+  streamUsageReport: {
+    methodKind: "server_streaming";
+    input: typeof StreamUsageReportRequestSchema;
+    output: typeof StreamUsageReportResponseSchema;
+  },
+  /**
+   * Answers ListUsageLines line by line.
+   *
+   * @generated from rpc cedula.billing.v1.ReportService.StreamUsageLines
+   */
+  streamUsageLines: {
+    methodKind: "server_streaming";
+    input: typeof StreamUsageLinesRequestSchema;
+    output: typeof StreamUsageLinesResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_cedula_billing_v1_report_service, 0);
