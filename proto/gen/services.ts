@@ -11,6 +11,7 @@ import { UserService } from './cedula/identity/v1/user_service_pb.ts';
 import { DocumentService } from './cedula/inference/v1/document_service_pb.ts';
 import { FaceService } from './cedula/inference/v1/face_service_pb.ts';
 import { ResultService } from './cedula/inference/v1/result_service_pb.ts';
+import { AlbumService } from './cedula/media/v1/album_service_pb.ts';
 import { ImageService } from './cedula/media/v1/image_service_pb.ts';
 import { ImageTransferService } from './cedula/media/v1/image_transfer_service_pb.ts';
 
@@ -19,5 +20,5 @@ export const services = {
   billing: [ReportService, UsageService],
   identity: [AccessKeyService, ApiTokenService, ClientService, CredentialService, OperatorClientService, SessionService, UserService],
   inference: [DocumentService, FaceService, ResultService],
-  media: [ImageService, ImageTransferService],
+  media: [AlbumService, ImageService, ImageTransferService],
 } as const;

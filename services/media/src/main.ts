@@ -1,5 +1,4 @@
 import { noteDeletedClients } from '@cedula/chassis/erasure/client-erasure-store.ts';
-import { startClientErasure } from '@cedula/chassis/erasure/erase-clients.ts';
 import { createDatabase } from '@cedula/chassis/db/database.ts';
 import { createBroker } from '@cedula/chassis/events/broker.ts';
 import { startConsumer } from '@cedula/chassis/events/consumer.ts';
@@ -16,9 +15,8 @@ import { createMetrics } from '@cedula/chassis/telemetry/metrics.ts';
 import { createReadiness } from '@cedula/chassis/telemetry/readiness.ts';
 import { systemClock } from '@cedula/chassis/time/clock.ts';
 import { config } from './config.ts';
-import { eraseClientBatch } from './erasures/erase-client.ts';
-import { startErasureLoop } from './erasures/erasure-loop.ts';
-import { implementations } from './implementations.ts';
+import { startErasing } from './erasures/start-erasing.ts';
+import { implementations, maxMessageBytes } from './implementations.ts';
 import { createLimits } from './limits.ts';
 import { createS3ObjectStore } from './objects/s3-object-store.ts';
 import { schema } from './schema.ts';
@@ -79,11 +77,8 @@ runService({
     // Makes the bucket at the first start. A store that is away now is asked again by readiness.
     await store.check().catch((error: unknown) => log.warn({ err: error }, 'object store cannot be reached'));
 
-    const erasures = startErasureLoop({ database, store, clock, log });
-    scope.use('erasures', () => erasures.close());
-    const eraseBatch = eraseClientBatch({ database, store });
-    const clientErasure = startClientErasure({ database, eraseBatch, clock, log });
-    scope.use('client erasure', () => clientErasure.close());
+    const erasing = startErasing({ database, store, outbox, clock, log });
+    scope.use('erasing', () => erasing.close());
     const sweeper = startSweeper({ database, store, clock, log });
     scope.use('sweeper', () => sweeper.close());
 
@@ -93,6 +88,7 @@ runService({
       log,
       metrics,
       readiness,
+      maxMessageBytes,
       idempotency,
       implementations: implementations({
         database,
@@ -100,6 +96,7 @@ runService({
         outbox,
         clock,
         idempotency,
+        wakeAlbumErasure: () => erasing.wakeAlbumErasure(),
         pageTokens: createPageTokens(settings.masterKeys),
         ...createLimits(),
       }),

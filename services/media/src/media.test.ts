@@ -74,7 +74,7 @@ describe('an upload', () => {
   test('is counted once, with its label, in the transaction that stores it', async () => {
     const clientId = newClientId();
     const { metered } = await media.upload(clientId, photograph, { label: 'branch-7' });
-    expect(metered).toEqual({ meter: 'image_upload', units: 1 });
+    expect(metered).toEqual([{ meter: 'image_upload', units: 1 }]);
     const counted = (await media.events()).filter((event) => event.clientId === clientId);
     expect(counted).toHaveLength(1);
     expect(counted[0]?.payload).toMatchObject({
@@ -92,7 +92,7 @@ describe('an upload', () => {
     const clientId = newClientId();
     const { message, metered } = await media.uploadAtOnce(clientId, photograph);
     expect(message.image).toMatchObject({ sizeBytes: BigInt(photograph.length) });
-    expect(metered).toEqual({ meter: 'image_upload', units: 1 });
+    expect(metered).toEqual([{ meter: 'image_upload', units: 1 }]);
   });
 
   test('of ten megabytes is taken, and one byte more is not', async () => {

@@ -3,6 +3,7 @@ import { clientErasurePurpose, clientErasureTable } from '@cedula/chassis/erasur
 import { inboxTables } from '@cedula/chassis/events/inbox-tables.ts';
 import { outboxTable } from '@cedula/chassis/events/outbox-table.ts';
 import { idempotencyTables } from '@cedula/chassis/idempotency/idempotency-table.ts';
+import { AlbumEntity } from './albums/album.entity.ts';
 import { ErasureEntity } from './erasures/erasure.entity.ts';
 import { ImageEntity } from './images/image.entity.ts';
 
@@ -10,6 +11,7 @@ import { ImageEntity } from './images/image.entity.ts';
 export const schema: ServiceSchema = {
   service: 'media',
   entities: [
+    AlbumEntity,
     ImageEntity,
     ErasureEntity,
     clientErasureTable('media'),

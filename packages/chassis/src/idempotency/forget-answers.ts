@@ -12,9 +12,14 @@ export interface ErasedSubject {
  * are still running are not there yet: whoever erases keeps them from committing, or they
  * are about something else.
  *
+ * @param options.except the request that erases, where its own answer is stored before
  * @returns how many answers were erased
  */
-export async function forgetAnswers(em: EntityManager, subjects: readonly ErasedSubject[]): Promise<number> {
+export async function forgetAnswers(
+  em: EntityManager,
+  subjects: readonly ErasedSubject[],
+  { except = '' }: { readonly except?: string } = {},
+): Promise<number> {
   const forgotten = await em.execute<object[]>(
     // Locked in one order, so that two erasures of the same answers never wait for each other.
     `with named as (
@@ -23,13 +28,13 @@ export async function forgetAnswers(em: EntityManager, subjects: readonly Erased
        join idempotency_subject as subject using (client_id, subject_id)
        join idempotency_record as record on record.client_id = subject.client_id
          and record.key_hash = subject.key_hash and record.request_id = subject.request_id
-       where record.state in ('ANSWERED', 'REFUSED')
+       where record.state in ('ANSWERED', 'REFUSED') and record.request_id <> ?
        order by record.client_id, record.key_hash for update of record
      )
      update idempotency_record as record set state = 'ERASED', answer = null
      from named where record.client_id = named.client_id and record.key_hash = named.key_hash
      returning 1`,
-    [subjects.map(({ clientId }) => clientId).join(','), subjects.map(({ id }) => id).join(',')],
+    [subjects.map(({ clientId }) => clientId).join(','), subjects.map(({ id }) => id).join(','), except],
   );
   return forgotten.length;
 }

@@ -1,6 +1,144 @@
 // Written from proto/ by `npm run generate`.
 import type { UploadSource } from '../core/upload-source.ts';
 
+/** Asks for the list. */
+export type GetPriceListRequest = Readonly<Record<string, never>>;
+
+/** The list. */
+export interface GetPriceListResponse {
+  /** The prices, by meter, and of each meter in order of their times. */
+  readonly prices: readonly Price[];
+}
+
+/** What units of a meter cost, in one version: it never changes, a later one takes its place. */
+export interface Price {
+  /** The meter, for example `face_match`. */
+  readonly meter: string;
+  /**
+   * Which version it is, counted from 1; 0 is what an installation begins with. Those that a
+   * client has agreed on are counted for themselves.
+   */
+  readonly version: number;
+  /** Whether the client has agreed on it. If not, it is the one of everybody. */
+  readonly agreed: boolean;
+  /** The currency, ISO 4217. */
+  readonly currency: string;
+  /**
+   * The tiers, in order of their units. None: the client's agreement ends with this version,
+   * and everybody's price holds again.
+   */
+  readonly tiers: readonly PriceTier[];
+  /** From when it is in force, at the time of the call. */
+  readonly startTime: string;
+  /** When another price takes its place. Absent: none is known yet. */
+  readonly endTime: string;
+  /** When it was made. */
+  readonly createTime: string;
+}
+
+/**
+ * A tier of a graduated price. Units are counted per calendar month (UTC) from 1, and anew
+ * from when a price comes into force: each unit costs what the tier says that its number
+ * falls into.
+ */
+export interface PriceTier {
+  /**
+   * The last unit that the tier is for; the next one costs what the next tier says. Absent:
+   * there is no last one, which is so of the last tier and of no other.
+   */
+  readonly upTo?: string | undefined;
+  /** What one unit costs, in whole minor units of the currency, 0 to 1,000,000. */
+  readonly unitPriceMinorUnits: string;
+}
+
+/** A new version of a meter's price. */
+export interface CreatePriceRequest {
+  /** The meter, one that operations of the contract count on. */
+  readonly meter: string;
+  /** The tiers, in order of their units; the last one has no end. */
+  readonly tiers: readonly PriceTierInput[];
+  /** From when it is in force: a minute ahead at least. Absent: in a minute. */
+  readonly startTime?: string | Date | undefined;
+}
+
+/**
+ * A tier of a graduated price. Units are counted per calendar month (UTC) from 1, and anew
+ * from when a price comes into force: each unit costs what the tier says that its number
+ * falls into.
+ */
+export interface PriceTierInput {
+  /**
+   * The last unit that the tier is for; the next one costs what the next tier says. Absent:
+   * there is no last one, which is so of the last tier and of no other.
+   */
+  readonly upTo?: string | number | bigint | undefined;
+  /** What one unit costs, in whole minor units of the currency, 0 to 1,000,000. */
+  readonly unitPriceMinorUnits?: string | number | bigint | undefined;
+}
+
+/** The new version. */
+export interface CreatePriceResponse {
+  /** The version. */
+  readonly price: Price;
+}
+
+/** Asks for a page of versions. */
+export interface ListPriceVersionsRequest {
+  /** The meter. */
+  readonly meter: string;
+  /** The client whose agreements are listed. Empty: the list's versions. */
+  readonly clientId?: string | undefined;
+  /** How many at the most, 1 to 100. Absent: 20. */
+  readonly pageSize?: number | undefined;
+  /** The `nextPageToken` of the page before. Absent: the first page. */
+  readonly pageToken?: string | undefined;
+}
+
+/** A page of versions. */
+export interface ListPriceVersionsResponse {
+  /** The versions, the last made first. */
+  readonly prices: readonly Price[];
+  /** Asks for the next page. Empty: this is the last one. */
+  readonly nextPageToken: string;
+}
+
+/** Asks for the prices of one client. */
+export type GetClientPricesRequest = Readonly<Record<string, never>>;
+
+/** The prices of one client. */
+export interface GetClientPricesResponse {
+  /** The prices, by meter, and of each meter in order of their times. */
+  readonly prices: readonly Price[];
+}
+
+/** A new version of a meter's price for one client. */
+export interface CreateClientPriceRequest {
+  /** The meter, one that operations of the contract count on. */
+  readonly meter: string;
+  /** The tiers, in order of their units; the last one has no end. */
+  readonly tiers: readonly PriceTierInput[];
+  /** From when it is in force: a minute ahead at least. Absent: in a minute. */
+  readonly startTime?: string | Date | undefined;
+}
+
+/** The new version. */
+export interface CreateClientPriceResponse {
+  /** The version. */
+  readonly price: Price;
+}
+
+/** Names the agreement that ends. */
+export type EndClientPriceRequest = Readonly<Record<string, never>>;
+
+/** Asks for the prices of the caller's client. */
+export type GetPricesRequest = Readonly<Record<string, never>>;
+
+/** The prices of the caller's client. */
+export interface GetPricesResponse {
+  /** The prices, by meter, and of each meter in order of their times. */
+  readonly prices: readonly Price[];
+}
+
 /** Asks for usage between two moments. */
 export interface GetUsageReportRequest {
   /** The first moment. Absent: the start of the current month (UTC). */
@@ -677,6 +815,34 @@ export interface InviteUserResponse {
   readonly expireTime: string;
 }
 
+/** What is to be changed of a member. */
+export interface UpdateUserRequest {
+  /** The user, with the fields that change. */
+  readonly user: UserInput;
+  /** Which fields change: `role`. Absent: those that are sent. */
+  readonly updateMask?: string | undefined;
+}
+
+/** A person who uses Cedula: a member of exactly one client. */
+export interface UserInput {
+  /** What the person may do in their client. */
+  readonly role?: UserRole | undefined;
+}
+
+/** The member as they are now. */
+export interface UpdateUserResponse {
+  /** The user. */
+  readonly user: User;
+}
+
+/** The present password and the next. */
+export interface ChangePasswordRequest {
+  /** The present password. */
+  readonly currentPassword: string;
+  /** The new password. */
+  readonly newPassword: string;
+}
+
 /** Names the member to remove. */
 export type RemoveUserRequest = Readonly<Record<string, never>>;
 
@@ -1055,6 +1221,104 @@ export interface ListResultsResponse {
   readonly nextPageToken: string;
 }
 
+/** What the new album is to be. */
+export interface CreateAlbumRequest {
+  /** What the album is called, in the client's words, without control characters. */
+  readonly title: string;
+}
+
+/** A new album. */
+export interface CreateAlbumResponse {
+  /** The new album. */
+  readonly album: Album;
+}
+
+/** Images that belong together, under a title. */
+export interface Album {
+  /** The id, `alb_…`. */
+  readonly id: string;
+  /** What the album is called, in the client's words, without control characters. */
+  readonly title: string;
+  /** How many images it holds. */
+  readonly imageCount: number;
+  /** When the album was created. */
+  readonly createTime: string;
+  /** When its title was changed last; at first, when it was created. */
+  readonly updateTime: string;
+}
+
+/** Asks for one album. */
+export type GetAlbumRequest = Readonly<Record<string, never>>;
+
+/** One album. */
+export interface GetAlbumResponse {
+  /** The album. */
+  readonly album: Album;
+}
+
+/** Asks for a page of albums. */
+export interface ListAlbumsRequest {
+  /** How many at the most, 1 to 100. Absent: 20. */
+  readonly pageSize?: number | undefined;
+  /** The `nextPageToken` of the page before. Absent: the first page. */
+  readonly pageToken?: string | undefined;
+}
+
+/** A page of albums. */
+export interface ListAlbumsResponse {
+  /** The albums, newest first. */
+  readonly albums: readonly Album[];
+  /** Asks for the next page. Empty: this is the last one. */
+  readonly nextPageToken: string;
+}
+
+/** What is to be changed of an album. */
+export interface UpdateAlbumRequest {
+  /** The album, by its id, with the fields that change. */
+  readonly album: AlbumInput;
+  /** Which fields change: `title`. Absent: those that are sent. */
+  readonly updateMask?: string | undefined;
+}
+
+/** Images that belong together, under a title. */
+export interface AlbumInput {
+  /** The id, `alb_…`. */
+  readonly id?: string | undefined;
+  /** What the album is called, in the client's words, without control characters. */
+  readonly title?: string | undefined;
+}
+
+/** The album as it is now. */
+export interface UpdateAlbumResponse {
+  /** The album. */
+  readonly album: Album;
+}
+
+/** Names the album to delete. */
+export type DeleteAlbumRequest = Readonly<Record<string, never>>;
+
+/** What the deletion removed. */
+export interface DeleteAlbumResponse {
+  /** The receipt. */
+  readonly receipt: ErasureReceipt;
+}
+
+/**
+ * What an erasure removed for good. From the answer on nothing of it can be reached, and
+ * the erasure cannot be lost any more. Stored objects go at once, those of a large album in
+ * the time after the answer.
+ */
+export interface ErasureReceipt {
+  /** How many images are removed. */
+  readonly images: number;
+  /** How many stored objects are removed: originals and all their sizes. */
+  readonly objects: number;
+  /** When the images were removed. */
+  readonly eraseTime: string;
+  /** How many bytes these objects have. */
+  readonly sizeBytes: string;
+}
+
 /** An image and what the client says of it. */
 export interface UploadImageRequest {
   /** The bytes of the image. */
@@ -1084,7 +1348,10 @@ export interface Image {
   readonly albumId: string;
   /** A word of the client's own, by which usage can be grouped. */
   readonly label: string;
-  /** Keys and values of the client's own. */
+  /**
+   * Keys and values of the client's own: at most 50, keys of at most 40 characters,
+   * values of at most 500.
+   */
   readonly metadata: Readonly<Record<string, string>>;
   /** The media type of the original, judged by its bytes. */
   readonly contentType: string;
@@ -1143,6 +1410,38 @@ export interface ListImagesResponse {
   readonly nextPageToken: string;
 }
 
+/** What is to be changed of an image. */
+export interface UpdateImageRequest {
+  /** The image, by its id, with the fields that change. */
+  readonly image: ImageInput;
+  /**
+   * Which fields change: `albumId` (sent empty, the image leaves its album), `label`,
+   * `metadata` (all of it). Absent: those that are sent.
+   */
+  readonly updateMask?: string | undefined;
+}
+
+/** A photograph or a scanned document, as it was uploaded, and smaller sizes of it. */
+export interface ImageInput {
+  /** The id, `img_…`. */
+  readonly id?: string | undefined;
+  /** The album that holds the image. Empty: none. */
+  readonly albumId?: string | undefined;
+  /** A word of the client's own, by which usage can be grouped. */
+  readonly label?: string | undefined;
+  /**
+   * Keys and values of the client's own: at most 50, keys of at most 40 characters,
+   * values of at most 500.
+   */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The image as it is now. */
+export interface UpdateImageResponse {
+  /** The image. */
+  readonly image: Image;
+}
+
 /** Names the image to delete. */
 export type DeleteImageRequest = Readonly<Record<string, never>>;
 
@@ -1150,16 +1449,6 @@ export type DeleteImageRequest = Readonly<Record<string, never>>;
 export interface DeleteImageResponse {
   /** The receipt. */
   readonly receipt: ErasureReceipt;
-}
-
-/** What an erasure removed for good. */
-export interface ErasureReceipt {
-  /** How many images were removed. */
-  readonly images: number;
-  /** How many stored objects were removed: originals and all their sizes. */
-  readonly objects: number;
-  /** When they were removed. */
-  readonly eraseTime: string;
 }
 
 /** Asks for the bytes of an image. */

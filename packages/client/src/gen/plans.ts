@@ -1,6 +1,20 @@
 // Written from proto/ by `npm run generate`.
 import type { OperationPlan } from '../core/operation-plan.ts';
 
+export const operatorPricesGetPriceList: OperationPlan = {"name":"operatorPrices.getPriceList","httpMethod":"GET","path":"/v1/operator/prices","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
+
+export const operatorPricesCreatePrice: OperationPlan = {"name":"operatorPrices.createPrice","httpMethod":"POST","path":"/v1/operator/prices","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
+export const operatorPricesListPriceVersions: OperationPlan = {"name":"operatorPrices.listPriceVersions","httpMethod":"GET","path":"/v1/operator/price-versions","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"prices"};
+
+export const operatorPricesGetClientPrices: OperationPlan = {"name":"operatorPrices.getClientPrices","httpMethod":"GET","path":"/v1/operator/clients/{client_id}/prices","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
+
+export const operatorPricesCreateClientPrice: OperationPlan = {"name":"operatorPrices.createClientPrice","httpMethod":"POST","path":"/v1/operator/clients/{client_id}/prices","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
+export const operatorPricesEndClientPrice: OperationPlan = {"name":"operatorPrices.endClientPrice","httpMethod":"DELETE","path":"/v1/operator/clients/{client_id}/prices/{meter}","body":"","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
+export const pricesGet: OperationPlan = {"name":"prices.get","httpMethod":"GET","path":"/v1/prices","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
+
 export const reportsGetUsage: OperationPlan = {"name":"reports.getUsage","httpMethod":"GET","path":"/v1/reports/usage","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
 
 export const reportsListUsageLines: OperationPlan = {"name":"reports.listUsageLines","httpMethod":"GET","path":"/v1/reports/usage/lines","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"lines"};
@@ -59,6 +73,10 @@ export const usersList: OperationPlan = {"name":"users.list","httpMethod":"GET",
 
 export const usersInvite: OperationPlan = {"name":"users.invite","httpMethod":"POST","path":"/v1/users:invite","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
 
+export const usersUpdate: OperationPlan = {"name":"users.update","httpMethod":"PATCH","path":"/v1/users/{user.id}","body":"user","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
+export const usersChangePassword: OperationPlan = {"name":"users.changePassword","httpMethod":"POST","path":"/v1/users/me:changePassword","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
 export const usersRemove: OperationPlan = {"name":"users.remove","httpMethod":"DELETE","path":"/v1/users/{id}","body":"","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
 
 export const usersVerifyEmail: OperationPlan = {"name":"users.verifyEmail","httpMethod":"POST","path":"/v1/users:verifyEmail","body":"*","isPublic":true,"isRead":false,"takesKey":false,"timeoutMs":15000};
@@ -79,11 +97,23 @@ export const resultsGet: OperationPlan = {"name":"results.get","httpMethod":"GET
 
 export const resultsList: OperationPlan = {"name":"results.list","httpMethod":"GET","path":"/v1/results","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"results"};
 
+export const albumsCreate: OperationPlan = {"name":"albums.create","httpMethod":"POST","path":"/v1/albums","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
+export const albumsGet: OperationPlan = {"name":"albums.get","httpMethod":"GET","path":"/v1/albums/{id}","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
+
+export const albumsList: OperationPlan = {"name":"albums.list","httpMethod":"GET","path":"/v1/albums","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"albums"};
+
+export const albumsUpdate: OperationPlan = {"name":"albums.update","httpMethod":"PATCH","path":"/v1/albums/{album.id}","body":"album","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
+export const albumsDelete: OperationPlan = {"name":"albums.delete","httpMethod":"DELETE","path":"/v1/albums/{id}","body":"","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
 export const imagesUpload: OperationPlan = {"name":"images.upload","httpMethod":"POST","path":"/v1/images","body":"*","files":["content"],"maxFileBytes":10485760,"isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":60000};
 
 export const imagesGet: OperationPlan = {"name":"images.get","httpMethod":"GET","path":"/v1/images/{id}","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
 
 export const imagesList: OperationPlan = {"name":"images.list","httpMethod":"GET","path":"/v1/images","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"images"};
+
+export const imagesUpdate: OperationPlan = {"name":"images.update","httpMethod":"PATCH","path":"/v1/images/{image.id}","body":"image","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
 
 export const imagesDelete: OperationPlan = {"name":"images.delete","httpMethod":"DELETE","path":"/v1/images/{id}","body":"","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
 

@@ -6,6 +6,102 @@ import type { Listing } from '../core/listing.ts';
 import type * as messages from './messages.ts';
 import * as plans from './plans.ts';
 
+/**
+ * Prices, as operators make them. A price is never changed: a new version takes its place, at
+ * the earliest a minute after it is made, so that no call is priced by what nobody could know
+ * when it was made.
+ */
+export class OperatorPricesResource {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * Gives the list: what each meter costs everybody who has agreed on nothing else, now and
+   * as far as it is known already.
+   *
+   * `GET /v1/operator/prices`
+   */
+  getPriceList(request: messages.GetPriceListRequest = {}, options?: CallOptions): Promise<messages.GetPriceListResponse> {
+    return this.#caller.call<messages.GetPriceListResponse>(plans.operatorPricesGetPriceList, [], request, options);
+  }
+
+  /**
+   * Makes a new version of a meter's price in the list.
+   *
+   * `POST /v1/operator/prices`
+   *
+   * Can be refused for WRONG_STATE.
+   */
+  createPrice(request: messages.CreatePriceRequest, options?: CallOptions): Promise<messages.CreatePriceResponse> {
+    return this.#caller.call<messages.CreatePriceResponse>(plans.operatorPricesCreatePrice, [], request, options);
+  }
+
+  /**
+   * Lists all versions of a meter's price, of the list or of one client, the last made first.
+   *
+   * `GET /v1/operator/price-versions`
+   *
+   * Can be refused for PAGE_TOKEN_INVALID.
+   */
+  listPriceVersions(request: messages.ListPriceVersionsRequest, options?: CallOptions): Listing<messages.Price, messages.ListPriceVersionsResponse> {
+    return this.#caller.list<messages.Price, messages.ListPriceVersionsResponse>(plans.operatorPricesListPriceVersions, [], request, options);
+  }
+
+  /**
+   * Gives what each meter costs one client, now and as far as it is known already.
+   *
+   * `GET /v1/operator/clients/{client_id}/prices`
+   */
+  getClientPrices(clientId: string, request: messages.GetClientPricesRequest = {}, options?: CallOptions): Promise<messages.GetClientPricesResponse> {
+    return this.#caller.call<messages.GetClientPricesResponse>(plans.operatorPricesGetClientPrices, [clientId], request, options);
+  }
+
+  /**
+   * Makes a new version of a meter's price for one client, which holds instead of the list's.
+   *
+   * `POST /v1/operator/clients/{client_id}/prices`
+   *
+   * Can be refused for WRONG_STATE.
+   */
+  createClientPrice(clientId: string, request: messages.CreateClientPriceRequest, options?: CallOptions): Promise<messages.CreateClientPriceResponse> {
+    return this.#caller.call<messages.CreateClientPriceResponse>(plans.operatorPricesCreateClientPrice, [clientId], request, options);
+  }
+
+  /**
+   * Ends what a client has agreed on for a meter, a minute later: the list's price holds
+   * again. What was counted until then keeps its price.
+   *
+   * `DELETE /v1/operator/clients/{client_id}/prices/{meter}`
+   *
+   * Can be refused for WRONG_STATE.
+   */
+  endClientPrice(clientId: string, meter: string, request: messages.EndClientPriceRequest = {}, options?: CallOptions): Promise<void> {
+    return this.#caller.call<void>(plans.operatorPricesEndClientPrice, [clientId, meter], request, options);
+  }
+}
+
+/** Prices, as a client sees them. */
+export class PricesResource {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * Gives what each meter costs the caller's client: the prices in force, and those that
+   * take their place at a time that is known already.
+   *
+   * `GET /v1/prices`
+   */
+  get(request: messages.GetPricesRequest = {}, options?: CallOptions): Promise<messages.GetPricesResponse> {
+    return this.#caller.call<messages.GetPricesResponse>(plans.pricesGet, [], request, options);
+  }
+}
+
 /** Reports: usage over any span of time, and the lines it is made of. */
 export class ReportsResource {
   readonly #caller: Caller;
@@ -290,7 +386,8 @@ export class SessionsResource {
    * time. After five failures from one network address the next try has to wait, one second
    * at first, then twice as long after each further failure, up to 15 minutes; until then
    * the right password is refused as well. Whoever has not failed from an address never waits
-   * there, however often others fail.
+   * there, however often others fail. How often anybody may try from one network address is
+   * limited beside that (RATE_LIMITED).
    *
    * `POST /v1/sessions`
    *
@@ -412,6 +509,31 @@ export class UsersResource {
    */
   invite(request: messages.InviteUserRequest, options?: CallOptions): Promise<messages.InviteUserResponse> {
     return this.#caller.call<messages.InviteUserResponse>(plans.usersInvite, [], request, options);
+  }
+
+  /**
+   * Changes what a member may do in the client; it is known everywhere within five seconds.
+   * The last owner of a client stays one.
+   *
+   * `PATCH /v1/users/{user.id}`
+   *
+   * Can be refused for WRONG_STATE.
+   */
+  update(userId: string, request: messages.UpdateUserRequest, options?: CallOptions): Promise<messages.UpdateUserResponse> {
+    return this.#caller.call<messages.UpdateUserResponse>(plans.usersUpdate, [userId], request, options);
+  }
+
+  /**
+   * Replaces the password of the person who asks, who shows that they know the present one:
+   * a wrong one is refused (`password.wrong`), and counts like a failed login. All of the
+   * person's other sessions end within five seconds.
+   *
+   * `POST /v1/users/me:changePassword`
+   *
+   * Can be refused for INVALID_ARGUMENT, LOGIN_THROTTLED, NOT_FOUND.
+   */
+  changePassword(request: messages.ChangePasswordRequest, options?: CallOptions): Promise<void> {
+    return this.#caller.call<void>(plans.usersChangePassword, [], request, options);
   }
 
   /**
@@ -554,6 +676,66 @@ export class ResultsResource {
   }
 }
 
+/** Albums: images that belong together, listed, moved and deleted as one. */
+export class AlbumsResource {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * Creates an album without images. A client has at most 10,000 albums.
+   *
+   * `POST /v1/albums`
+   *
+   * Can be refused for WRONG_STATE.
+   */
+  create(request: messages.CreateAlbumRequest, options?: CallOptions): Promise<messages.CreateAlbumResponse> {
+    return this.#caller.call<messages.CreateAlbumResponse>(plans.albumsCreate, [], request, options);
+  }
+
+  /**
+   * Gives one album.
+   *
+   * `GET /v1/albums/{id}`
+   */
+  get(id: string, request: messages.GetAlbumRequest = {}, options?: CallOptions): Promise<messages.GetAlbumResponse> {
+    return this.#caller.call<messages.GetAlbumResponse>(plans.albumsGet, [id], request, options);
+  }
+
+  /**
+   * Lists albums, newest first. The images of one are listed by `GET /v1/images?albumId=`.
+   *
+   * `GET /v1/albums`
+   *
+   * Can be refused for PAGE_TOKEN_INVALID.
+   */
+  list(request: messages.ListAlbumsRequest = {}, options?: CallOptions): Listing<messages.Album, messages.ListAlbumsResponse> {
+    return this.#caller.list<messages.Album, messages.ListAlbumsResponse>(plans.albumsList, [], request, options);
+  }
+
+  /**
+   * Changes the title of an album.
+   *
+   * `PATCH /v1/albums/{album.id}`
+   */
+  update(albumId: string, request: messages.UpdateAlbumRequest, options?: CallOptions): Promise<messages.UpdateAlbumResponse> {
+    return this.#caller.call<messages.UpdateAlbumResponse>(plans.albumsUpdate, [albumId], request, options);
+  }
+
+  /**
+   * Deletes an album with every image in it, in every size, and says what is removed. From
+   * the answer on nothing of it can be reached; the stored objects of a large album are
+   * removed in the time after it, whatever fails in between.
+   *
+   * `DELETE /v1/albums/{id}`
+   */
+  delete(id: string, request: messages.DeleteAlbumRequest = {}, options?: CallOptions): Promise<messages.DeleteAlbumResponse> {
+    return this.#caller.call<messages.DeleteAlbumResponse>(plans.albumsDelete, [id], request, options);
+  }
+}
+
 /** Images: uploaded once, downloaded in several sizes. */
 export class ImagesResource {
   readonly #caller: Caller;
@@ -596,6 +778,16 @@ export class ImagesResource {
   }
 
   /**
+   * Changes what the client says of an image: its label, its metadata, or the album that
+   * holds it. What was counted under the old label stays so.
+   *
+   * `PATCH /v1/images/{image.id}`
+   */
+  update(imageId: string, request: messages.UpdateImageRequest, options?: CallOptions): Promise<messages.UpdateImageResponse> {
+    return this.#caller.call<messages.UpdateImageResponse>(plans.imagesUpdate, [imageId], request, options);
+  }
+
+  /**
    * Deletes an image and every size of it, and says what was removed.
    *
    * `DELETE /v1/images/{id}`
@@ -616,6 +808,14 @@ export class ImagesResource {
 
 /** The operations of Cedula, by resource. */
 export class Resources {
+  /**
+   * Prices, as operators make them. A price is never changed: a new version takes its place, at
+   * the earliest a minute after it is made, so that no call is priced by what nobody could know
+   * when it was made.
+   */
+  readonly operatorPrices: OperatorPricesResource;
+  /** Prices, as a client sees them. */
+  readonly prices: PricesResource;
   /** Reports: usage over any span of time, and the lines it is made of. */
   readonly reports: ReportsResource;
   /** Usage: what a client has used and what that costs. */
@@ -650,10 +850,14 @@ export class Resources {
   readonly faces: FacesResource;
   /** Results: every answer of an engine can be seen again. */
   readonly results: ResultsResource;
+  /** Albums: images that belong together, listed, moved and deleted as one. */
+  readonly albums: AlbumsResource;
   /** Images: uploaded once, downloaded in several sizes. */
   readonly images: ImagesResource;
 
   constructor(caller: Caller) {
+    this.operatorPrices = new OperatorPricesResource(caller);
+    this.prices = new PricesResource(caller);
     this.reports = new ReportsResource(caller);
     this.usage = new UsageResource(caller);
     this.accessKeys = new AccessKeysResource(caller);
@@ -665,6 +869,7 @@ export class Resources {
     this.documents = new DocumentsResource(caller);
     this.faces = new FacesResource(caller);
     this.results = new ResultsResource(caller);
+    this.albums = new AlbumsResource(caller);
     this.images = new ImagesResource(caller);
   }
 }

@@ -80,7 +80,7 @@ describe('a deleted client', () => {
     await note(deletion());
     await eraseAll();
     expect(await ownObjects()).toEqual([]);
-    for (const table of ['image', 'idempotency_record', 'idempotency_subject']) {
+    for (const table of ['image', 'album', 'idempotency_record', 'idempotency_subject']) {
       expect(await rows(`select 1 from ${table} where client_id = ?`)).toEqual([]);
     }
     expect(await ownObjects(other)).toHaveLength(4);

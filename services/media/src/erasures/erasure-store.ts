@@ -1,25 +1,18 @@
 import type { EntityManager } from '@cedula/chassis/db/database.ts';
-import type { ImageKey } from '../objects/object-key.ts';
 import { type Erasure, leaseEnd } from './erasure.ts';
 import { ErasureEntity } from './erasure.entity.ts';
 
-/** Stores an erasure, taken by whoever stores it. */
-export async function insertErasure(em: EntityManager, erasure: Erasure): Promise<void> {
-  await em.insert(ErasureEntity, { ...erasure, objectKeys: [...erasure.objectKeys] });
+/** Stores erasures, taken by whoever stores them until they are due. */
+export async function insertErasures(em: EntityManager, erasures: readonly Erasure[]): Promise<void> {
+  await em.insertMany(
+    ErasureEntity,
+    erasures.map((erasure) => ({ ...erasure, objectKeys: [...erasure.objectKeys] })),
+  );
 }
 
-/** Takes a client's erasure that nobody works on; null where there is none. */
-export async function takeErasure(
-  em: EntityManager,
-  { clientId, id: imageId }: ImageKey,
-  now: Date,
-): Promise<Erasure | null> {
-  const taken = await em.nativeUpdate(
-    ErasureEntity,
-    { imageId, clientId, dueTime: { $lte: now } },
-    { dueTime: leaseEnd(now) },
-  );
-  return taken === 0 ? null : em.findOne(ErasureEntity, { imageId, clientId });
+/** Stores one. */
+export async function insertErasure(em: EntityManager, erasure: Erasure): Promise<void> {
+  await insertErasures(em, [erasure]);
 }
 
 /** Takes up to `limit` erasures that nobody works on, whoever's, the oldest first. */
@@ -32,16 +25,20 @@ export async function takeDueErasures(em: EntityManager, now: Date, limit: numbe
   );
 }
 
-/** Gives an erasure back: others may go on with it at once. */
-export async function giveBackErasure(
+/** Gives erasures back: others may go on with them at once. */
+export async function giveBackErasures(
   em: EntityManager,
-  { imageId, clientId }: Erasure,
+  erasures: readonly Erasure[],
   now: Date,
 ): Promise<void> {
-  await em.nativeUpdate(ErasureEntity, { imageId, clientId }, { dueTime: now });
+  await em.nativeUpdate(ErasureEntity, { imageId: { $in: idsOf(erasures) } }, { dueTime: now });
 }
 
-/** Forgets an erasure: every object is gone. */
-export async function deleteErasure(em: EntityManager, { imageId, clientId }: Erasure): Promise<void> {
-  await em.nativeDelete(ErasureEntity, { imageId, clientId });
+/** Forgets erasures: every object of theirs is gone. */
+export async function deleteErasures(em: EntityManager, erasures: readonly Erasure[]): Promise<void> {
+  await em.nativeDelete(ErasureEntity, { imageId: { $in: idsOf(erasures) } });
+}
+
+function idsOf(erasures: readonly Erasure[]): string[] {
+  return erasures.map(({ imageId }) => imageId);
 }

@@ -1,3 +1,6 @@
+/** The purpose under which what deletions have left is erased. */
+export const erasurePurpose = 'erasure';
+
 /** The objects of a deleted image, which are still to be removed. */
 export interface Erasure {
   readonly imageId: string;

@@ -5,10 +5,11 @@ import { type Image, variantOf } from './image.ts';
 
 /** An image as callers see it. */
 export function toImageMessage(image: Image): MessageInitShape<typeof ImageSchema> {
-  const { id, label, metadata, variants, createTime } = image;
+  const { id, albumId, label, metadata, variants, createTime } = image;
   const original = variantOf(image, 'original');
   return {
     id,
+    albumId: albumId ?? '',
     label,
     metadata: { ...metadata },
     ...(original && {

@@ -26,6 +26,8 @@ export interface Variant {
 export interface Image {
   readonly id: string;
   readonly clientId: string;
+  /** The album that holds it. Null: none. */
+  readonly albumId: string | null;
   /** A word of the client's own, by which usage can be grouped. */
   readonly label: string;
   /** Keys and values of the client's own. */
@@ -35,9 +37,12 @@ export interface Image {
   readonly createTime: Date;
 }
 
+/** What a new image is to be. Without an album it is in none. */
+export type NewImage = Omit<Image, 'id' | 'createTime' | 'albumId'> & Partial<Pick<Image, 'albumId'>>;
+
 /** A new image with an id of its own. */
-export function newImage(facts: Omit<Image, 'id' | 'createTime'>, now: Date): Image {
-  return { id: newId('img'), ...facts, createTime: now };
+export function newImage({ albumId = null, ...facts }: NewImage, now: Date): Image {
+  return { id: newId('img'), albumId, ...facts, createTime: now };
 }
 
 /** One size of an image; undefined where it has none of that name. */

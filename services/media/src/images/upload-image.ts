@@ -6,14 +6,17 @@ import { notFound } from '@cedula/chassis/errors/domain-error.ts';
 import { meterCall } from '@cedula/chassis/events/meter-call.ts';
 import type { Outbox } from '@cedula/chassis/events/outbox.ts';
 import { commitEffect } from '@cedula/chassis/idempotency/commit-effect.ts';
+import { isId } from '@cedula/chassis/ids/id.ts';
 import type { CallContext } from '@cedula/chassis/rpc/call-context.ts';
 import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
+import { findAlbum } from '../albums/album-store.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import type { Slots } from '../slots.ts';
 import { type Image, newImage } from './image.ts';
 import { toImageMessage } from './image-message.ts';
 import { insertImage } from './image-store.ts';
+import { moveExtent } from './move-extent.ts';
 import { renderVariants } from './render-variants.ts';
 import { discardObjects, storeObjects } from './store-objects.ts';
 
@@ -29,22 +32,40 @@ export interface UploadParts {
 
 /**
  * Answers UploadImage: an image in all its sizes, counted, or nothing of it. The objects
- * are stored first; the image is there when its row commits.
+ * are stored first; the image is there when its row commits. Throws NOT_FOUND where the
+ * album is not there, or not any more.
  */
 export function uploadImage(parts: UploadParts): HandlersOf<typeof ImageService>['uploadImage'] {
   const { store, clock, rendering } = parts;
   return async ({ content, albumId, label, metadata }, context) => {
     const { origin, log, signal } = context;
-    if (albumId !== '') throw notFound();
+    const album = albumId === '' ? null : albumId;
+    await requireAlbum(parts, origin.clientId, album);
     const renditions = await rendering.run(() => renderVariants(content), signal);
     const variants = renditions.map(({ variant }) => variant);
-    const image = newImage({ clientId: origin.clientId, label, metadata, variants }, new Date(clock.now()));
+    const facts = { clientId: origin.clientId, albumId: album, label, metadata, variants };
+    const image = newImage(facts, new Date(clock.now()));
     const objects = { store, image, renditions, log };
     await storeObjects(objects, signal);
     const answer = await commit(parts, image, context, () => discardObjects(objects));
     log.info({ clientId: image.clientId, imageId: image.id, sizeBytes: content.length }, 'image stored');
     return answer;
   };
+}
+
+/** Before the work is done: it is asked again where the image comes into the album. */
+async function requireAlbum(
+  { database }: UploadParts,
+  clientId: string,
+  albumId: string | null,
+): Promise<void> {
+  if (albumId === null) return;
+  const isThere =
+    isId('alb', albumId) &&
+    (await database.withTenant(clientId, (em) => findAlbum(em, { clientId, id: albumId }), {
+      readOnly: true,
+    })) !== null;
+  if (!isThere) throw notFound();
 }
 
 type Answer = MessageInitShape<typeof ImageService.method.uploadImage.output>;
@@ -61,6 +82,7 @@ async function commit(
     mayHaveCommitted = false;
     await refuseDeletedClient(em, image.clientId);
     await insertImage(em, image);
+    await moveExtent(em, { ...image, albumId: null }, image.albumId);
     await meterCall(outbox, em, context, { label: image.label });
     return { image: toImageMessage(image) };
   };

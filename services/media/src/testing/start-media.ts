@@ -1,5 +1,6 @@
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import type { UploadImageRequestSchema } from '@cedula/contract/cedula/media/v1/image_service_pb.ts';
+import { AlbumService } from '@cedula/contract/cedula/media/v1/album_service_pb.ts';
 import { ImageService } from '@cedula/contract/cedula/media/v1/image_service_pb.ts';
 import { ImageTransferService } from '@cedula/contract/cedula/media/v1/image_transfer_service_pb.ts';
 import { createDatabase, type Database } from '@cedula/chassis/db/database.ts';
@@ -19,13 +20,14 @@ import { hash, randomBytes } from 'node:crypto';
 import { freshDatabase } from '../../../../tools/testing/database.ts';
 import { s3Access } from '../../../../tools/testing/servers.ts';
 import type { S3Access } from '../../../../tools/stack/servers/s3.ts';
-import { implementations } from '../implementations.ts';
+import { implementations, maxMessageBytes } from '../implementations.ts';
 import { createLimits, type Limits } from '../limits.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import { createS3ObjectStore } from '../objects/s3-object-store.ts';
 import { schema } from '../schema.ts';
 
-const { uploadImage, getImage, listImages, deleteImage, downloadImage } = ImageService.method;
+const { uploadImage, getImage, listImages, updateImage, deleteImage, downloadImage } = ImageService.method;
+const { createAlbum, getAlbum, listAlbums, updateAlbum, deleteAlbum } = AlbumService.method;
 const { storeImage } = ImageTransferService.method;
 
 /** What `startMedia` takes; everything has a default. */
@@ -64,16 +66,23 @@ export async function startMedia(options: MediaOptions = {}) {
     pageTokens: createPageTokens(keyring),
     clock,
     idempotency: createIdempotency({ database, masterKeys: keyring, clock }),
+    // No loops run here: tests take their turns.
+    wakeAlbumErasure: () => undefined,
     ...createLimits(),
     ...options.limits,
   };
   const { idempotency } = parts;
-  const mesh = await startMesh(implementations(parts), [ImageService, ImageTransferService], { idempotency });
+  const mesh = await startMesh(implementations(parts), [AlbumService, ImageService, ImageTransferService], {
+    maxMessageBytes,
+    idempotency,
+  });
 
   return {
     ...clientCalls(mesh.gateway),
+    ...albumCalls(mesh.gateway),
     database,
     store,
+    outbox: parts.outbox,
     bucket,
     fresh,
     log,
@@ -125,8 +134,10 @@ function clientCalls(gateway: Gateway) {
       (await call(gateway, getImage, { id }, as(clientId))).message.image,
     list: async (clientId: string, request: MessageInitShape<typeof listImages.input> = {}) =>
       (await call(gateway, listImages, request, as(clientId))).message,
-    delete: async (clientId: string, id: string) =>
-      (await call(gateway, deleteImage, { id }, as(clientId))).message.receipt,
+    update: async (clientId: string, request: MessageInitShape<typeof updateImage.input>) =>
+      (await call(gateway, updateImage, request, as(clientId))).message.image,
+    delete: async (clientId: string, id: string, more: Partial<CallOptions> = {}) =>
+      (await call(gateway, deleteImage, { id }, as(clientId, more))).message.receipt,
     async download(clientId: string, id: string, variant = '') {
       const chunks: Uint8Array[] = [];
       let content;
@@ -137,6 +148,24 @@ function clientCalls(gateway: Gateway) {
       if (content === undefined) throw new Error('no content');
       return { content, bytes: Buffer.concat(chunks), chunks: chunks.map(({ length }) => length) };
     },
+  };
+}
+
+function albumCalls(gateway: Gateway) {
+  return {
+    /** Creates an album and gives its id. */
+    async createAlbum(clientId: string, title = 'Branch 7') {
+      const { message } = await call(gateway, createAlbum, { title }, as(clientId));
+      return message.album?.id ?? '';
+    },
+    getAlbum: async (clientId: string, id: string) =>
+      (await call(gateway, getAlbum, { id }, as(clientId))).message.album,
+    listAlbums: async (clientId: string, request: MessageInitShape<typeof listAlbums.input> = {}) =>
+      (await call(gateway, listAlbums, request, as(clientId))).message,
+    updateAlbum: async (clientId: string, request: MessageInitShape<typeof updateAlbum.input>) =>
+      (await call(gateway, updateAlbum, request, as(clientId))).message.album,
+    deleteAlbum: async (clientId: string, id: string, more: Partial<CallOptions> = {}) =>
+      (await call(gateway, deleteAlbum, { id }, as(clientId, more))).message.receipt,
   };
 }
 

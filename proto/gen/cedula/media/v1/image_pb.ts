@@ -4,6 +4,7 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import { file_buf_validate_validate } from "@bufbuild/protovalidate/gen/buf/validate/validate_pb.js";
 import { file_cedula_options_v1_field } from "../../options/v1/field_pb.ts";
 import { file_google_api_field_behavior } from "../../../google/api/field_behavior_pb.ts";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
@@ -14,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/media/v1/image.proto.
  */
 export const file_cedula_media_v1_image: GenFile = /*@__PURE__*/
-  fileDesc("ChtjZWR1bGEvbWVkaWEvdjEvaW1hZ2UucHJvdG8SD2NlZHVsYS5tZWRpYS52MSKEBAoFSW1hZ2USGAoCaWQYASABKAlCDOBBA5q1GAUKA2ltZxIeCghhbGJ1bV9pZBgCIAEoCUIM4EEBmrUYBQoDYWxiEhIKBWxhYmVsGAMgASgJQgPgQQESOwoIbWV0YWRhdGEYBCADKAsyJC5jZWR1bGEubWVkaWEudjEuSW1hZ2UuTWV0YWRhdGFFbnRyeUID4EEBEhkKDGNvbnRlbnRfdHlwZRgFIAEoCUID4EEDEhcKCnNpemVfYnl0ZXMYBiABKANCA+BBAxISCgV3aWR0aBgHIAEoBUID4EEDEhMKBmhlaWdodBgIIAEoBUID4EEDEhMKBnNoYTI1NhgJIAEoCUID4EEDEjQKC2NyZWF0ZV90aW1lGAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEID4EEDEjUKCHZhcmlhbnRzGAsgAygLMh4uY2VkdWxhLm1lZGlhLnYxLkltYWdlLlZhcmlhbnRCA+BBAxpgCgdWYXJpYW50EgwKBG5hbWUYASABKAkSFAoMY29udGVudF90eXBlGAIgASgJEhIKCnNpemVfYnl0ZXMYAyABKAMSDQoFd2lkdGgYBCABKAUSDgoGaGVpZ2h0GAUgASgFGi8KDU1ldGFkYXRhRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASJhCg5FcmFzdXJlUmVjZWlwdBIOCgZpbWFnZXMYASABKAUSDwoHb2JqZWN0cxgCIAEoBRIuCgplcmFzZV90aW1lGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcGIGcHJvdG8z", [file_cedula_options_v1_field, file_google_api_field_behavior, file_google_protobuf_timestamp]);
+  fileDesc("ChtjZWR1bGEvbWVkaWEvdjEvaW1hZ2UucHJvdG8SD2NlZHVsYS5tZWRpYS52MSK8BAoFSW1hZ2USGAoCaWQYASABKAlCDOBBCJq1GAUKA2ltZxIeCghhbGJ1bV9pZBgCIAEoCUIM4EEBmrUYBQoDYWxiEjMKBWxhYmVsGAMgASgJQiTgQQG6SBJyEBhkMgxeW15ccHtDY31dKiSitRgIcGFzc3BvcnQSUgoIbWV0YWRhdGEYBCADKAsyJC5jZWR1bGEubWVkaWEudjEuSW1hZ2UuTWV0YWRhdGFFbnRyeUIa4EEBukgUmgEREDIiBnIEEAEYKCoFcgMY9AMSGQoMY29udGVudF90eXBlGAUgASgJQgPgQQMSFwoKc2l6ZV9ieXRlcxgGIAEoA0ID4EEDEhIKBXdpZHRoGAcgASgFQgPgQQMSEwoGaGVpZ2h0GAggASgFQgPgQQMSEwoGc2hhMjU2GAkgASgJQgPgQQMSNAoLY3JlYXRlX3RpbWUYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgPgQQMSNQoIdmFyaWFudHMYCyADKAsyHi5jZWR1bGEubWVkaWEudjEuSW1hZ2UuVmFyaWFudEID4EEDGmAKB1ZhcmlhbnQSDAoEbmFtZRgBIAEoCRIUCgxjb250ZW50X3R5cGUYAiABKAkSEgoKc2l6ZV9ieXRlcxgDIAEoAxINCgV3aWR0aBgEIAEoBRIOCgZoZWlnaHQYBSABKAUaLwoNTWV0YWRhdGFFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBInUKDkVyYXN1cmVSZWNlaXB0Eg4KBmltYWdlcxgBIAEoBRIPCgdvYmplY3RzGAIgASgFEi4KCmVyYXNlX3RpbWUYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhIKCnNpemVfYnl0ZXMYBCABKANiBnByb3RvMw", [file_buf_validate_validate, file_cedula_options_v1_field, file_google_api_field_behavior, file_google_protobuf_timestamp]);
 
 /**
  * A photograph or a scanned document, as it was uploaded, and smaller sizes of it.
@@ -44,7 +45,8 @@ export type Image = Message<"cedula.media.v1.Image"> & {
   label: string;
 
   /**
-   * Keys and values of the client's own.
+   * Keys and values of the client's own: at most 50, keys of at most 40 characters,
+   * values of at most 500.
    *
    * @generated from field: map<string, string> metadata = 4;
    */
@@ -157,31 +159,40 @@ export const Image_VariantSchema: GenMessage<Image_Variant> = /*@__PURE__*/
   messageDesc(file_cedula_media_v1_image, 0, 0);
 
 /**
- * What an erasure removed for good.
+ * What an erasure removed for good. From the answer on nothing of it can be reached, and
+ * the erasure cannot be lost any more. Stored objects go at once, those of a large album in
+ * the time after the answer.
  *
  * @generated from message cedula.media.v1.ErasureReceipt
  */
 export type ErasureReceipt = Message<"cedula.media.v1.ErasureReceipt"> & {
   /**
-   * How many images were removed.
+   * How many images are removed.
    *
    * @generated from field: int32 images = 1;
    */
   images: number;
 
   /**
-   * How many stored objects were removed: originals and all their sizes.
+   * How many stored objects are removed: originals and all their sizes.
    *
    * @generated from field: int32 objects = 2;
    */
   objects: number;
 
   /**
-   * When they were removed.
+   * When the images were removed.
    *
    * @generated from field: google.protobuf.Timestamp erase_time = 3;
    */
   eraseTime?: Timestamp | undefined;
+
+  /**
+   * How many bytes these objects have.
+   *
+   * @generated from field: int64 size_bytes = 4;
+   */
+  sizeBytes: bigint;
 };
 
 /**

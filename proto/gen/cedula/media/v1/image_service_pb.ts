@@ -11,13 +11,15 @@ import { file_cedula_options_v1_field } from "../../options/v1/field_pb.ts";
 import { file_cedula_options_v1_operation } from "../../options/v1/operation_pb.ts";
 import { file_google_api_annotations } from "../../../google/api/annotations_pb.ts";
 import { file_google_api_field_behavior } from "../../../google/api/field_behavior_pb.ts";
+import type { FieldMask } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_field_mask } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file cedula/media/v1/image_service.proto.
  */
 export const file_cedula_media_v1_image_service: GenFile = /*@__PURE__*/
-  fileDesc("CiNjZWR1bGEvbWVkaWEvdjEvaW1hZ2Vfc2VydmljZS5wcm90bxIPY2VkdWxhLm1lZGlhLnYxIqECChJVcGxvYWRJbWFnZVJlcXVlc3QSJAoHY29udGVudBgBIAEoDEIT4EEC4EEEukgKyAEBegUYgICABRIeCghhbGJ1bV9pZBgCIAEoCUIM4EEBmrUYBQoDYWxiEjMKBWxhYmVsGAMgASgJQiTgQQG6SBJyEBhkMgxeW15ccHtDY31dKiSitRgIcGFzc3BvcnQSXwoIbWV0YWRhdGEYBCADKAsyMS5jZWR1bGEubWVkaWEudjEuVXBsb2FkSW1hZ2VSZXF1ZXN0Lk1ldGFkYXRhRW50cnlCGuBBAbpIFJoBERAyIgZyBBABGCgqBXIDGPQDGi8KDU1ldGFkYXRhRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASI8ChNVcGxvYWRJbWFnZVJlc3BvbnNlEiUKBWltYWdlGAEgASgLMhYuY2VkdWxhLm1lZGlhLnYxLkltYWdlIisKD0dldEltYWdlUmVxdWVzdBIYCgJpZBgBIAEoCUIM4EECmrUYBQoDaW1nIjkKEEdldEltYWdlUmVzcG9uc2USJQoFaW1hZ2UYASABKAsyFi5jZWR1bGEubWVkaWEudjEuSW1hZ2UijgEKEUxpc3RJbWFnZXNSZXF1ZXN0Eh4KCGFsYnVtX2lkGAEgASgJQgzgQQGatRgFCgNhbGISKgoJcGFnZV9zaXplGAIgASgFQhLgQQG6SAYaBBhkKAGitRgCMjBIAIgBARIfCgpwYWdlX3Rva2VuGAMgASgJQgvgQQG6SAVyAxj0A0IMCgpfcGFnZV9zaXplIlUKEkxpc3RJbWFnZXNSZXNwb25zZRImCgZpbWFnZXMYASADKAsyFi5jZWR1bGEubWVkaWEudjEuSW1hZ2USFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIi4KEkRlbGV0ZUltYWdlUmVxdWVzdBIYCgJpZBgBIAEoCUIM4EECmrUYBQoDaW1nIkcKE0RlbGV0ZUltYWdlUmVzcG9uc2USMAoHcmVjZWlwdBgBIAEoCzIfLmNlZHVsYS5tZWRpYS52MS5FcmFzdXJlUmVjZWlwdCJ3ChREb3dubG9hZEltYWdlUmVxdWVzdBIYCgJpZBgBIAEoCUIM4EECmrUYBQoDaW1nEkUKB3ZhcmlhbnQYAiABKAlCNOBBAbpIJdgBAXIgUghvcmlnaW5hbFIFbGFyZ2VSBm1lZGl1bVIFdGh1bWKitRgFdGh1bWIi7QEKFURvd25sb2FkSW1hZ2VSZXNwb25zZRJBCgdjb250ZW50GAEgASgLMi4uY2VkdWxhLm1lZGlhLnYxLkRvd25sb2FkSW1hZ2VSZXNwb25zZS5Db250ZW50SAASDwoFY2h1bmsYAiABKAxIABp4CgdDb250ZW50EhUKAmlkGAEgASgJQgmatRgFCgNpbWcSDwoHdmFyaWFudBgCIAEoCRIUCgxjb250ZW50X3R5cGUYAyABKAkSEgoKc2l6ZV9ieXRlcxgEIAEoAxIMCgRldGFnGAUgASgJEg0KBWxhYmVsGAYgASgJQgYKBHBhcnQynAcKDEltYWdlU2VydmljZRKlAgoLVXBsb2FkSW1hZ2USIy5jZWR1bGEubWVkaWEudjEuVXBsb2FkSW1hZ2VSZXF1ZXN0GiQuY2VkdWxhLm1lZGlhLnYxLlVwbG9hZEltYWdlUmVzcG9uc2UiygGKtRiwAQoDAgMEEgZpbWFnZXMYAiACKgxpbWFnZV91cGxvYWQyPwiAgIAFEgdjb250ZW50Gi9jZWR1bGEubWVkaWEudjEuSW1hZ2VUcmFuc2ZlclNlcnZpY2UuU3RvcmVJbWFnZUDJAUoVL3YxL2ltYWdlcy97aW1hZ2UuaWR9WhBJTUFHRV9VTlJFQURBQkxFWg9UT09fTUFOWV9QSVhFTFNaD01VTFRJUExFX0ZSQU1FU2ABgtPkkwIPOgEqIgovdjEvaW1hZ2VzEoUBCghHZXRJbWFnZRIgLmNlZHVsYS5tZWRpYS52MS5HZXRJbWFnZVJlcXVlc3QaIS5jZWR1bGEubWVkaWEudjEuR2V0SW1hZ2VSZXNwb25zZSI0kAIBirUYFgoDAgMEEgtpbWFnZXM6cmVhZBgBIAGC0+STAhESDy92MS9pbWFnZXMve2lkfRKaAQoKTGlzdEltYWdlcxIiLmNlZHVsYS5tZWRpYS52MS5MaXN0SW1hZ2VzUmVxdWVzdBojLmNlZHVsYS5tZWRpYS52MS5MaXN0SW1hZ2VzUmVzcG9uc2UiQ5ACAYq1GCoKAwIDBBILaW1hZ2VzOnJlYWQYASABWhJQQUdFX1RPS0VOX0lOVkFMSUSC0+STAgwSCi92MS9pbWFnZXMSiwEKC0RlbGV0ZUltYWdlEiMuY2VkdWxhLm1lZGlhLnYxLkRlbGV0ZUltYWdlUmVxdWVzdBokLmNlZHVsYS5tZWRpYS52MS5EZWxldGVJbWFnZVJlc3BvbnNlIjGQAgKKtRgTCgMCAwQSBmltYWdlcxgDIAFgAYLT5JMCESoPL3YxL2ltYWdlcy97aWR9ErABCg1Eb3dubG9hZEltYWdlEiUuY2VkdWxhLm1lZGlhLnYxLkRvd25sb2FkSW1hZ2VSZXF1ZXN0GiYuY2VkdWxhLm1lZGlhLnYxLkRvd25sb2FkSW1hZ2VSZXNwb25zZSJOkAIBirUYKAoDAgMEEgtpbWFnZXM6cmVhZBgBIAI6EAoOe2lkfS17dmFyaWFudH2C0+STAhkSFy92MS9pbWFnZXMve2lkfS9jb250ZW50MAFiBnByb3RvMw", [file_buf_validate_validate, file_cedula_media_v1_image, file_cedula_options_v1_field, file_cedula_options_v1_operation, file_google_api_annotations, file_google_api_field_behavior]);
+  fileDesc("CiNjZWR1bGEvbWVkaWEvdjEvaW1hZ2Vfc2VydmljZS5wcm90bxIPY2VkdWxhLm1lZGlhLnYxIqECChJVcGxvYWRJbWFnZVJlcXVlc3QSJAoHY29udGVudBgBIAEoDEIT4EEC4EEEukgKyAEBegUYgICABRIeCghhbGJ1bV9pZBgCIAEoCUIM4EEBmrUYBQoDYWxiEjMKBWxhYmVsGAMgASgJQiTgQQG6SBJyEBhkMgxeW15ccHtDY31dKiSitRgIcGFzc3BvcnQSXwoIbWV0YWRhdGEYBCADKAsyMS5jZWR1bGEubWVkaWEudjEuVXBsb2FkSW1hZ2VSZXF1ZXN0Lk1ldGFkYXRhRW50cnlCGuBBAbpIFJoBERAyIgZyBBABGCgqBXIDGPQDGi8KDU1ldGFkYXRhRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASI8ChNVcGxvYWRJbWFnZVJlc3BvbnNlEiUKBWltYWdlGAEgASgLMhYuY2VkdWxhLm1lZGlhLnYxLkltYWdlIisKD0dldEltYWdlUmVxdWVzdBIYCgJpZBgBIAEoCUIM4EECmrUYBQoDaW1nIjkKEEdldEltYWdlUmVzcG9uc2USJQoFaW1hZ2UYASABKAsyFi5jZWR1bGEubWVkaWEudjEuSW1hZ2UijgEKEUxpc3RJbWFnZXNSZXF1ZXN0Eh4KCGFsYnVtX2lkGAEgASgJQgzgQQGatRgFCgNhbGISKgoJcGFnZV9zaXplGAIgASgFQhLgQQG6SAYaBBhkKAGitRgCMjBIAIgBARIfCgpwYWdlX3Rva2VuGAMgASgJQgvgQQG6SAVyAxj0A0IMCgpfcGFnZV9zaXplIlUKEkxpc3RJbWFnZXNSZXNwb25zZRImCgZpbWFnZXMYASADKAsyFi5jZWR1bGEubWVkaWEudjEuSW1hZ2USFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJInwKElVwZGF0ZUltYWdlUmVxdWVzdBIwCgVpbWFnZRgBIAEoCzIWLmNlZHVsYS5tZWRpYS52MS5JbWFnZUIJ4EECukgDyAEBEjQKC3VwZGF0ZV9tYXNrGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLkZpZWxkTWFza0ID4EEBIjwKE1VwZGF0ZUltYWdlUmVzcG9uc2USJQoFaW1hZ2UYASABKAsyFi5jZWR1bGEubWVkaWEudjEuSW1hZ2UiLgoSRGVsZXRlSW1hZ2VSZXF1ZXN0EhgKAmlkGAEgASgJQgzgQQKatRgFCgNpbWciRwoTRGVsZXRlSW1hZ2VSZXNwb25zZRIwCgdyZWNlaXB0GAEgASgLMh8uY2VkdWxhLm1lZGlhLnYxLkVyYXN1cmVSZWNlaXB0IncKFERvd25sb2FkSW1hZ2VSZXF1ZXN0EhgKAmlkGAEgASgJQgzgQQKatRgFCgNpbWcSRQoHdmFyaWFudBgCIAEoCUI04EEBukgl2AEBciBSCG9yaWdpbmFsUgVsYXJnZVIGbWVkaXVtUgV0aHVtYqK1GAV0aHVtYiLtAQoVRG93bmxvYWRJbWFnZVJlc3BvbnNlEkEKB2NvbnRlbnQYASABKAsyLi5jZWR1bGEubWVkaWEudjEuRG93bmxvYWRJbWFnZVJlc3BvbnNlLkNvbnRlbnRIABIPCgVjaHVuaxgCIAEoDEgAGngKB0NvbnRlbnQSFQoCaWQYASABKAlCCZq1GAUKA2ltZxIPCgd2YXJpYW50GAIgASgJEhQKDGNvbnRlbnRfdHlwZRgDIAEoCRISCgpzaXplX2J5dGVzGAQgASgDEgwKBGV0YWcYBSABKAkSDQoFbGFiZWwYBiABKAlCBgoEcGFydDK0CAoMSW1hZ2VTZXJ2aWNlEqUCCgtVcGxvYWRJbWFnZRIjLmNlZHVsYS5tZWRpYS52MS5VcGxvYWRJbWFnZVJlcXVlc3QaJC5jZWR1bGEubWVkaWEudjEuVXBsb2FkSW1hZ2VSZXNwb25zZSLKAYq1GLABCgMCAwQSBmltYWdlcxgCIAIqDGltYWdlX3VwbG9hZDI/CICAgAUSB2NvbnRlbnQaL2NlZHVsYS5tZWRpYS52MS5JbWFnZVRyYW5zZmVyU2VydmljZS5TdG9yZUltYWdlQMkBShUvdjEvaW1hZ2VzL3tpbWFnZS5pZH1aEElNQUdFX1VOUkVBREFCTEVaD1RPT19NQU5ZX1BJWEVMU1oPTVVMVElQTEVfRlJBTUVTYAGC0+STAg86ASoiCi92MS9pbWFnZXMShQEKCEdldEltYWdlEiAuY2VkdWxhLm1lZGlhLnYxLkdldEltYWdlUmVxdWVzdBohLmNlZHVsYS5tZWRpYS52MS5HZXRJbWFnZVJlc3BvbnNlIjSQAgGKtRgWCgMCAwQSC2ltYWdlczpyZWFkGAEgAYLT5JMCERIPL3YxL2ltYWdlcy97aWR9EpoBCgpMaXN0SW1hZ2VzEiIuY2VkdWxhLm1lZGlhLnYxLkxpc3RJbWFnZXNSZXF1ZXN0GiMuY2VkdWxhLm1lZGlhLnYxLkxpc3RJbWFnZXNSZXNwb25zZSJDkAIBirUYKgoDAgMEEgtpbWFnZXM6cmVhZBgBIAFaElBBR0VfVE9LRU5fSU5WQUxJRILT5JMCDBIKL3YxL2ltYWdlcxKVAQoLVXBkYXRlSW1hZ2USIy5jZWR1bGEubWVkaWEudjEuVXBkYXRlSW1hZ2VSZXF1ZXN0GiQuY2VkdWxhLm1lZGlhLnYxLlVwZGF0ZUltYWdlUmVzcG9uc2UiO4q1GBMKAwIDBBIGaW1hZ2VzGAIgAWABgtPkkwIeOgVpbWFnZTIVL3YxL2ltYWdlcy97aW1hZ2UuaWR9EosBCgtEZWxldGVJbWFnZRIjLmNlZHVsYS5tZWRpYS52MS5EZWxldGVJbWFnZVJlcXVlc3QaJC5jZWR1bGEubWVkaWEudjEuRGVsZXRlSW1hZ2VSZXNwb25zZSIxkAICirUYEwoDAgMEEgZpbWFnZXMYAyABYAGC0+STAhEqDy92MS9pbWFnZXMve2lkfRKwAQoNRG93bmxvYWRJbWFnZRIlLmNlZHVsYS5tZWRpYS52MS5Eb3dubG9hZEltYWdlUmVxdWVzdBomLmNlZHVsYS5tZWRpYS52MS5Eb3dubG9hZEltYWdlUmVzcG9uc2UiTpACAYq1GCgKAwIDBBILaW1hZ2VzOnJlYWQYASACOhAKDntpZH0te3ZhcmlhbnR9gtPkkwIZEhcvdjEvaW1hZ2VzL3tpZH0vY29udGVudDABYgZwcm90bzM", [file_buf_validate_validate, file_cedula_media_v1_image, file_cedula_options_v1_field, file_cedula_options_v1_operation, file_google_api_annotations, file_google_api_field_behavior, file_google_protobuf_field_mask]);
 
 /**
  * An image and what the client says of it.
@@ -189,6 +191,56 @@ export const ListImagesResponseSchema: GenMessage<ListImagesResponse> = /*@__PUR
   messageDesc(file_cedula_media_v1_image_service, 5);
 
 /**
+ * What is to be changed of an image.
+ *
+ * @generated from message cedula.media.v1.UpdateImageRequest
+ */
+export type UpdateImageRequest = Message<"cedula.media.v1.UpdateImageRequest"> & {
+  /**
+   * The image, by its id, with the fields that change.
+   *
+   * @generated from field: cedula.media.v1.Image image = 1;
+   */
+  image?: Image | undefined;
+
+  /**
+   * Which fields change: `albumId` (sent empty, the image leaves its album), `label`,
+   * `metadata` (all of it). Absent: those that are sent.
+   *
+   * @generated from field: google.protobuf.FieldMask update_mask = 2;
+   */
+  updateMask?: FieldMask | undefined;
+};
+
+/**
+ * Describes the message cedula.media.v1.UpdateImageRequest.
+ * Use `create(UpdateImageRequestSchema)` to create a new message.
+ */
+export const UpdateImageRequestSchema: GenMessage<UpdateImageRequest> = /*@__PURE__*/
+  messageDesc(file_cedula_media_v1_image_service, 6);
+
+/**
+ * The image as it is now.
+ *
+ * @generated from message cedula.media.v1.UpdateImageResponse
+ */
+export type UpdateImageResponse = Message<"cedula.media.v1.UpdateImageResponse"> & {
+  /**
+   * The image.
+   *
+   * @generated from field: cedula.media.v1.Image image = 1;
+   */
+  image?: Image | undefined;
+};
+
+/**
+ * Describes the message cedula.media.v1.UpdateImageResponse.
+ * Use `create(UpdateImageResponseSchema)` to create a new message.
+ */
+export const UpdateImageResponseSchema: GenMessage<UpdateImageResponse> = /*@__PURE__*/
+  messageDesc(file_cedula_media_v1_image_service, 7);
+
+/**
  * Names the image to delete.
  *
  * @generated from message cedula.media.v1.DeleteImageRequest
@@ -207,7 +259,7 @@ export type DeleteImageRequest = Message<"cedula.media.v1.DeleteImageRequest"> &
  * Use `create(DeleteImageRequestSchema)` to create a new message.
  */
 export const DeleteImageRequestSchema: GenMessage<DeleteImageRequest> = /*@__PURE__*/
-  messageDesc(file_cedula_media_v1_image_service, 6);
+  messageDesc(file_cedula_media_v1_image_service, 8);
 
 /**
  * What the deletion removed.
@@ -228,7 +280,7 @@ export type DeleteImageResponse = Message<"cedula.media.v1.DeleteImageResponse">
  * Use `create(DeleteImageResponseSchema)` to create a new message.
  */
 export const DeleteImageResponseSchema: GenMessage<DeleteImageResponse> = /*@__PURE__*/
-  messageDesc(file_cedula_media_v1_image_service, 7);
+  messageDesc(file_cedula_media_v1_image_service, 9);
 
 /**
  * Asks for the bytes of an image.
@@ -257,7 +309,7 @@ export type DownloadImageRequest = Message<"cedula.media.v1.DownloadImageRequest
  * Use `create(DownloadImageRequestSchema)` to create a new message.
  */
 export const DownloadImageRequestSchema: GenMessage<DownloadImageRequest> = /*@__PURE__*/
-  messageDesc(file_cedula_media_v1_image_service, 8);
+  messageDesc(file_cedula_media_v1_image_service, 10);
 
 /**
  * The bytes of an image: first what they are, then they themselves in order.
@@ -294,7 +346,7 @@ export type DownloadImageResponse = Message<"cedula.media.v1.DownloadImageRespon
  * Use `create(DownloadImageResponseSchema)` to create a new message.
  */
 export const DownloadImageResponseSchema: GenMessage<DownloadImageResponse> = /*@__PURE__*/
-  messageDesc(file_cedula_media_v1_image_service, 9);
+  messageDesc(file_cedula_media_v1_image_service, 11);
 
 /**
  * What the bytes are.
@@ -350,7 +402,7 @@ export type DownloadImageResponse_Content = Message<"cedula.media.v1.DownloadIma
  * Use `create(DownloadImageResponse_ContentSchema)` to create a new message.
  */
 export const DownloadImageResponse_ContentSchema: GenMessage<DownloadImageResponse_Content> = /*@__PURE__*/
-  messageDesc(file_cedula_media_v1_image_service, 9, 0);
+  messageDesc(file_cedula_media_v1_image_service, 11, 0);
 
 /**
  * Images: uploaded once, downloaded in several sizes.
@@ -389,6 +441,17 @@ export const ImageService: GenService<{
     methodKind: "unary";
     input: typeof ListImagesRequestSchema;
     output: typeof ListImagesResponseSchema;
+  },
+  /**
+   * Changes what the client says of an image: its label, its metadata, or the album that
+   * holds it. What was counted under the old label stays so.
+   *
+   * @generated from rpc cedula.media.v1.ImageService.UpdateImage
+   */
+  updateImage: {
+    methodKind: "unary";
+    input: typeof UpdateImageRequestSchema;
+    output: typeof UpdateImageResponseSchema;
   },
   /**
    * Deletes an image and every size of it, and says what was removed.
