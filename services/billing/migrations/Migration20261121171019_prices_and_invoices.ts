@@ -106,6 +106,8 @@ export class Migration20261121171019_prices_and_invoices extends Migration {
       `create policy "consumer_update" on "usage_place" for update to "billing_system" using (nullif(current_setting('app.purpose', true), '') = 'consumer') with check (nullif(current_setting('app.purpose', true), '') = 'consumer');`,
     );
 
+    this.addSql(`grant insert on "idempotency_subject" to "billing_system";`);
+    this.addSql(`grant update on "idempotency_record" to "billing_system";`);
     this.addSql(`grant select, insert, update on "usage_place" to "billing_system";`);
     this.addSql(`grant select on "price" to "billing_app";`);
     this.addSql(`grant select, insert on "price" to "billing_system";`);

@@ -4,6 +4,7 @@ import type { Database } from '@cedula/chassis/db/database.ts';
 import type { PageTokens } from '@cedula/chassis/paging/page-token.ts';
 import { implement, type Implementation } from '@cedula/chassis/rpc/implementation.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
+import { priceImplementations } from './prices/implementations.ts';
 import { getUsageReport } from './reports/get-usage-report.ts';
 import { listUsageLines } from './reports/list-usage-lines.ts';
 import { streamUsageLines } from './reports/stream-usage-lines.ts';
@@ -33,5 +34,6 @@ export function implementations(parts: Parts): Implementation[] {
       streamUsageReport: streamUsageReport(parts),
       streamUsageLines: streamUsageLines(parts),
     }),
+    ...priceImplementations(parts),
   ];
 }

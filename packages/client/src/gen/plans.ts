@@ -13,6 +13,18 @@ export const operatorPricesCreateClientPrice: OperationPlan = {"name":"operatorP
 
 export const operatorPricesEndClientPrice: OperationPlan = {"name":"operatorPrices.endClientPrice","httpMethod":"DELETE","path":"/v1/operator/clients/{client_id}/prices/{meter}","body":"","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
 
+export const paymentsCreate: OperationPlan = {"name":"payments.create","httpMethod":"POST","path":"/v1/payments","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
+export const paymentsGet: OperationPlan = {"name":"payments.get","httpMethod":"GET","path":"/v1/payments/{id}","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
+
+export const paymentsList: OperationPlan = {"name":"payments.list","httpMethod":"GET","path":"/v1/payments","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"payments"};
+
+export const paymentsCapture: OperationPlan = {"name":"payments.capture","httpMethod":"POST","path":"/v1/payments/{id}:capture","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
+export const paymentsVoid: OperationPlan = {"name":"payments.void","httpMethod":"POST","path":"/v1/payments/{id}:void","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
+export const paymentsRefund: OperationPlan = {"name":"payments.refund","httpMethod":"POST","path":"/v1/payments/{id}:refund","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
 export const pricesGet: OperationPlan = {"name":"prices.get","httpMethod":"GET","path":"/v1/prices","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
 
 export const reportsGetUsage: OperationPlan = {"name":"reports.getUsage","httpMethod":"GET","path":"/v1/reports/usage","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};

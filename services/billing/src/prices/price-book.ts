@@ -22,6 +22,8 @@ export interface PriceBook {
 export function createPriceBook(stored: readonly Price[]): PriceBook {
   const versions = Map.groupBy([...firstPrices, ...stored], ({ clientId, meter }) => keyOf(clientId, meter));
   const timelines = new Map<string, readonly PricedSpan[]>();
+  /** The span that was last asked for of each: calls of a batch are nearly of one time. */
+  const latest = new Map<string, PricedSpan>();
 
   function timeline(clientId: string, meter: string): readonly PricedSpan[] {
     const own = clientId === '' ? undefined : versions.get(keyOf(clientId, meter));
@@ -34,11 +36,13 @@ export function createPriceBook(stored: readonly Price[]): PriceBook {
   return {
     timeline,
     spanAt(clientId, meter, time) {
-      const spans = timeline(clientId, meter);
-      const span = spans.findLast(({ from }) => from <= time);
-      const [cut] = span === undefined ? [] : cutTimeline([span], monthOf(time));
-      if (cut === undefined) throw new Error(`the meter ${meter} has no price`);
-      return cut;
+      const key = keyOf(clientId, meter);
+      const last = latest.get(key);
+      if (last !== undefined && last.from <= time && time < last.to) return last;
+      const span = cutTimeline(timeline(clientId, meter), monthOf(time)).findLast(({ from }) => from <= time);
+      if (span === undefined) throw new Error(`the meter ${meter} has no price`);
+      latest.set(key, span);
+      return span;
     },
     spansIn: (clientId, meter, month) => cutTimeline(timeline(clientId, meter), month),
     meters: () => [...new Set([...versions.values()].flatMap((prices) => prices.map(({ meter }) => meter)))],

@@ -1,0 +1,90 @@
+import { create } from '@bufbuild/protobuf';
+import { timestampFromMs } from '@bufbuild/protobuf/wkt';
+import { OperatorPriceService } from '@cedula/contract/cedula/billing/v1/operator_price_service_pb.ts';
+import { PriceService } from '@cedula/contract/cedula/billing/v1/price_service_pb.ts';
+import { type Event, EventSchema } from '@cedula/contract/cedula/events/v1/event_pb.ts';
+import { Operation_Caller } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
+import { createDatabase } from '@cedula/chassis/db/database.ts';
+import { assertNoDrift } from '@cedula/chassis/db/drift.ts';
+import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
+import { consumerPurpose } from '@cedula/chassis/events/inbox-tables.ts';
+import { createIdempotency } from '@cedula/chassis/idempotency/idempotency.ts';
+import { newId } from '@cedula/chassis/ids/id.ts';
+import { createPageTokens } from '@cedula/chassis/paging/page-token.ts';
+import { clientOrigin, startMesh } from '@cedula/chassis/rpc/testing/mesh.ts';
+import { parseMasterKeys } from '@cedula/chassis/secrets/keyring.ts';
+import { createLogger } from '@cedula/chassis/telemetry/log.ts';
+import type { Clock } from '@cedula/chassis/time/clock.ts';
+import { freshDatabase } from '../../../../tools/testing/database.ts';
+import { priceImplementations } from '../prices/implementations.ts';
+import { schema } from '../schema.ts';
+import { countUsage } from '../usage/count-usage.ts';
+
+/** Logs nothing. */
+export const silent = createLogger({ service: schema.service, level: 'silent' });
+
+/** A call as metering tells of it. */
+export interface ToldCall {
+  readonly meter?: string;
+  readonly units?: number;
+  readonly at: number;
+}
+
+/** The prices and invoices of billing on a database of their own. */
+export async function openBooks({ clock }: { readonly clock: Clock }) {
+  const fresh = await freshDatabase('billing');
+  await assertNoDrift({ schema, ownerUrl: fresh.ownerUrl });
+  const database = createDatabase({ schema, appUrl: fresh.appUrl, systemUrl: fresh.systemUrl, log: silent });
+  const keyring = parseMasterKeys(`one:${Buffer.alloc(32, 1).toString('base64')}`);
+  if (keyring === undefined) throw new Error('no keyring');
+  const parts = { database, clock, pageTokens: createPageTokens(keyring) };
+  const mesh = await startMesh(priceImplementations(parts), [PriceService, OperatorPriceService], {
+    idempotency: createIdempotency({ database, masterKeys: keyring, clock }),
+  });
+  return {
+    database,
+    gateway: mesh.gateway,
+    /** Counts calls in one batch. */
+    count: (clientId: string, calls: readonly ToldCall[]) =>
+      database.asSystem(consumerPurpose, (em) =>
+        countUsage(
+          em,
+          calls.map((call) => eventOf(clientId, call)),
+        ),
+      ),
+    close: async () => {
+      await mesh.close();
+      await database.close();
+      await fresh.drop();
+    },
+  };
+}
+
+function eventOf(clientId: string, { meter = 'face_match', units = 1, at }: ToldCall): Event {
+  return create(EventSchema, {
+    id: newId('evt'),
+    clientId,
+    requestId: newId('req'),
+    occurTime: timestampFromMs(at),
+    payload: {
+      case: 'callMetered',
+      value: { meter, units: BigInt(units), accessKeyId: 'key_a', label: '', method: 'x' },
+    },
+  });
+}
+
+/** An operator, whose own client is one of no importance. */
+export function operatorCaller() {
+  const { origin, trace } = clientOrigin(newId('cli'));
+  return { origin: { ...origin, caller: Operation_Caller.OPERATOR, userId: 'usr_1' }, trace };
+}
+
+/** Why a call was refused; `answered` where it was not. */
+export async function reasonOf(answer: Promise<unknown>): Promise<string> {
+  try {
+    await answer;
+    return 'answered';
+  } catch (error) {
+    return error instanceof DomainError ? error.reason : String(error);
+  }
+}

@@ -1,0 +1,148 @@
+import type { MessageInitShape } from '@bufbuild/protobuf';
+import {
+  type CreatePaymentRequestSchema,
+  PaymentService,
+} from '@cedula/contract/cedula/billing/v1/payment_service_pb.ts';
+import { createDatabase } from '@cedula/chassis/db/database.ts';
+import { assertNoDrift } from '@cedula/chassis/db/drift.ts';
+import { createIdempotency } from '@cedula/chassis/idempotency/idempotency.ts';
+import { newId } from '@cedula/chassis/ids/id.ts';
+import { createPageTokens } from '@cedula/chassis/paging/page-token.ts';
+import { call } from '@cedula/chassis/rpc/call.ts';
+import { clientOrigin, startMesh } from '@cedula/chassis/rpc/testing/mesh.ts';
+import { parseMasterKeys } from '@cedula/chassis/secrets/keyring.ts';
+import { createLogger } from '@cedula/chassis/telemetry/log.ts';
+import { createMetrics } from '@cedula/chassis/telemetry/metrics.ts';
+import { manualClock } from '@cedula/chassis/time/clock.ts';
+import { freshCardNumber } from '../../../../tools/testing/cards.ts';
+import { freshDatabase } from '../../../../tools/testing/database.ts';
+import { bankAccess, redisUrl } from '../../../../tools/testing/servers.ts';
+import type { Bank } from '../bank/bank.ts';
+import { createHttpBank } from '../bank/http-bank.ts';
+import { openCacheStore } from '../payments/cache-store.ts';
+import { implementPayments } from '../payments/implement-payments.ts';
+import type { Payment } from '../payments/payment.ts';
+import { createPaymentCache } from '../payments/payment-cache.ts';
+import { reconcileBatch } from '../payments/reconcile.ts';
+import { schema } from '../schema.ts';
+
+/** What a test may order otherwise. */
+export interface PaymentsOptions {
+  /** Stands between payments and the real bank. */
+  readonly bank?: (real: Bank) => Bank;
+  /** For one try of a call to the bank. */
+  readonly bankTimeoutMs?: number;
+  readonly redis?: string;
+  readonly masterKeys?: string;
+}
+
+/** A key for the tests' installations. */
+export const masterKeys = `one:${Buffer.alloc(32, 1).toString('base64')}`;
+
+/** What payments of a client's own add up to, by the ledger. */
+export interface Book {
+  readonly bank: bigint;
+  readonly client: bigint;
+  readonly entries: number;
+}
+
+/** Payments on a database of their own, the shared Redis and the shared simulated bank. */
+export async function openPayments(options: PaymentsOptions = {}) {
+  const fresh = await freshDatabase('billing');
+  await assertNoDrift({ schema, ownerUrl: fresh.ownerUrl });
+  const written: string[] = [];
+  const log = createLogger({
+    service: 'billing',
+    level: 'debug',
+    destination: { write: (line: string) => void written.push(line) },
+  });
+  const urls = { appUrl: fresh.appUrl, systemUrl: fresh.systemUrl };
+  const database = createDatabase({ schema, ...urls, log });
+  const keyring = parseMasterKeys(options.masterKeys ?? masterKeys);
+  if (keyring === undefined) throw new Error('no keyring');
+  const clock = manualClock(Date.now());
+  const { url, apiKey } = await bankAccess();
+  const metrics = createMetrics({ service: 'billing' });
+  const real = createHttpBank({ url, apiKey, timeoutMs: options.bankTimeoutMs ?? 1_500, log, metrics });
+  const bank = options.bank?.(real) ?? real;
+  const store = openCacheStore({ url: options.redis ?? (await redisUrl()) });
+  const cache = createPaymentCache({ store, log });
+  const parts = { database, bank, clock, changed: (payment: Payment) => cache.changed(payment) };
+  const served = implementPayments({ ...parts, cache, pageTokens: createPageTokens(keyring) });
+  const idempotency = createIdempotency({ database, masterKeys: keyring, clock });
+  const mesh = await startMesh([served], [PaymentService], { idempotency });
+
+  /** Calls as a client, under a key. */
+  const as = (clientId: string, key: string = newId('req')) => {
+    const { origin, trace } = clientOrigin(clientId);
+    return { origin: { ...origin, idempotencyKey: key, requestId: newId('req') }, trace };
+  };
+  const { method } = PaymentService;
+
+  return {
+    ...parts,
+    fresh,
+    real,
+    written,
+    cache,
+    store,
+    gateway: mesh.gateway,
+    as,
+    pay: async (clientId: string, request: Partial<typeof plainCharge> = {}, key?: string) => {
+      const asked = { ...plainCharge, cardNumber: freshCardNumber(), ...request };
+      const { message } = await call(mesh.gateway, method.createPayment, asked, as(clientId, key));
+      if (message.payment === undefined) throw new Error('no payment');
+      return message.payment;
+    },
+    get: async (clientId: string, id: string) =>
+      (await call(mesh.gateway, method.getPayment, { id }, as(clientId))).message.payment,
+    follow: async (
+      kind: 'capturePayment' | 'voidPayment' | 'refundPayment',
+      { clientId, id, minorUnits, key }: { clientId: string; id: string; minorUnits?: bigint; key?: string },
+    ) => {
+      const amount = minorUnits === undefined ? {} : { amount: { currency: 'EUR', minorUnits } };
+      const asked = kind === 'voidPayment' ? { id } : { id, ...amount };
+      return (await call(mesh.gateway, method[kind], asked, as(clientId, key))).message.payment;
+    },
+    /** Settles whatever is due after a time. Gives how much was. */
+    reconcile: async (afterMs = 60_000) => {
+      clock.advance(afterMs);
+      return reconcileBatch({ ...parts, log });
+    },
+    bookOf: async (clientId: string): Promise<Book> => {
+      const sum = (side: string, account: string) =>
+        `coalesce(sum(amount) filter (where ${side} = '${account}'), 0)`;
+      const [row] = await database.withTenant(clientId, (em) =>
+        em.execute<Record<string, string>[]>(
+          `select ${sum('debit_account', 'BANK')} - ${sum('credit_account', 'BANK')} as bank,
+             ${sum('debit_account', 'CLIENT')} - ${sum('credit_account', 'CLIENT')} as client,
+             count(*) as entries from ledger_entry where client_id = ?`,
+          [clientId],
+        ),
+      );
+      return {
+        bank: BigInt(row?.['bank'] ?? 0),
+        client: BigInt(row?.['client'] ?? 0),
+        entries: Number(row?.['entries'] ?? 0),
+      };
+    },
+    async close() {
+      await mesh.close();
+      store.close();
+      await real.close();
+      await database.close();
+      await fresh.drop();
+    },
+  };
+}
+
+/** Ten euros, at once. */
+export const plainCharge = {
+  expMonth: 12,
+  expYear: 2090,
+  cvv: '123',
+  amount: { currency: 'EUR', minorUnits: 1_000n },
+  cardNumber: '',
+} satisfies MessageInitShape<typeof CreatePaymentRequestSchema>;
+
+export type OpenPayments = Awaited<ReturnType<typeof openPayments>>;
