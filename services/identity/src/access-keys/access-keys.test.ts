@@ -1,5 +1,6 @@
 import { timestampMs } from '@bufbuild/protobuf/wkt';
 import { AccessKeyService } from '@cedula/contract/cedula/identity/v1/access_key_service_pb.ts';
+import { ApiTokenService } from '@cedula/contract/cedula/identity/v1/api_token_service_pb.ts';
 import { newId } from '@cedula/chassis/ids/id.ts';
 import { call } from '@cedula/chassis/rpc/call.ts';
 import { manualClock } from '@cedula/chassis/time/clock.ts';
@@ -140,5 +141,26 @@ describe('a narrowed key', () => {
     expect(await make(['images'])).toBe('PERMISSION_DENIED');
     expect(await make([])).toBe('PERMISSION_DENIED');
     expect(await reasonOf(rotate(caller, keyId))).toBe('PERMISSION_DENIED');
+  });
+
+  test('makes nothing that works from where it does not, and rotates no such key', async () => {
+    const { as, keyId } = await signUp();
+    const make = async (addressRanges: string[], caller: Caller = as) =>
+      (await call(gateway, createAccessKey, { addressRanges }, caller)).message.accessKey?.id ?? '';
+    const ownId = await make(['203.0.113.0/24', '2001:db8::/32']);
+    const caller = { ...as, origin: { ...as.origin, accessKeyId: ownId } };
+    const narrower = await make(['203.0.113.8/29', '2001:db8:7::/48'], caller);
+    const reasons = await Promise.all([
+      ...[[], ['203.0.112.0/23'], ['203.0.113.8/29', '192.0.2.0/24']].map((ranges) =>
+        reasonOf(make(ranges, caller)),
+      ),
+      reasonOf(rotate(caller, keyId)),
+      reasonOf(
+        call(gateway, ApiTokenService.method.createApiToken, { name: 'x', scopes: ['images'] }, caller),
+      ),
+    ]);
+    expect(reasons).toEqual(Array.from({ length: 5 }, () => 'PERMISSION_DENIED'));
+    expect(await reasonOf(rotate(caller, narrower))).toBe('answered');
+    expect(await reasonOf(rotate(caller, ownId))).toBe('answered');
   });
 });

@@ -6,6 +6,7 @@ import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
 import type { Sealer } from '@cedula/chassis/secrets/sealer.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
 import { holdClient } from '../clients/client-store.ts';
+import { requireAddressRanges } from '../credentials/require-address-ranges.ts';
 import { requireScopes } from '../credentials/require-scopes.ts';
 import { maxAccessKeys, newAccessKey, newSecret } from './access-key.ts';
 import { toAccessKeyMessage } from './access-key-message.ts';
@@ -28,6 +29,7 @@ export function createAccessKey(options: {
     const secret = newSecret();
     const answer = await commitEffect(database, context, async (em) => {
       await holdClient(em, clientId);
+      await requireAddressRanges(em, context.origin, addressRanges);
       if ((await countAccessKeys(em, clientId)) >= maxAccessKeys) {
         throw new DomainError(
           'WRONG_STATE',

@@ -8,6 +8,7 @@ import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
 import type { Sealer } from '@cedula/chassis/secrets/sealer.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
 import { countChange } from '../credentials/credential-store.ts';
+import { requireAddressRanges } from '../credentials/require-address-ranges.ts';
 import { requireScopes } from '../credentials/require-scopes.ts';
 import type { Heartbeat } from '../credentials/heartbeat.ts';
 import { newSecret } from './access-key.ts';
@@ -36,6 +37,7 @@ export function rotateAccessKey(options: {
       const accessKey = await lockAccessKey(em, { clientId, id });
       if (accessKey === null) throw notFound();
       requireScopes(context.origin, accessKey.scopes);
+      await requireAddressRanges(em, context.origin, accessKey.addressRanges);
       await rotateSecret(em, sealer, { accessKey, secret, now: new Date(clock.now()), overlapMs });
       await countChange(em);
       return { accessKey: toAccessKeyMessage(accessKey), secret };

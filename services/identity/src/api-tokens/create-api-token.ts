@@ -7,6 +7,7 @@ import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
 import { apiTokenHash, newApiToken as newToken } from '@cedula/chassis/secrets/api-token.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
 import { holdClient } from '../clients/client-store.ts';
+import { requireAddressRanges } from '../credentials/require-address-ranges.ts';
 import { requireScopes } from '../credentials/require-scopes.ts';
 import { maxApiTokens, newApiToken } from './api-token.ts';
 import { toApiTokenMessage } from './api-token-message.ts';
@@ -30,6 +31,8 @@ export function createApiToken(options: {
     const token = newToken();
     const answer = await commitEffect(database, context, async (em) => {
       await holdClient(em, clientId);
+      // A token works from anywhere.
+      await requireAddressRanges(em, context.origin, []);
       if ((await countApiTokens(em, clientId)) >= maxApiTokens) {
         throw new DomainError(
           'WRONG_STATE',

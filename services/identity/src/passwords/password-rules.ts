@@ -12,26 +12,22 @@ const leastBesideName = 5;
 
 /**
  * Refuses a password that others would try first. Its length is judged by the contract.
- * Throws INVALID_ARGUMENT at `password` by the rule that it breaks: `password.user_name`,
+ * Throws INVALID_ARGUMENT at the field by the rule that it breaks: `password.user_name`,
  * `password.email` or `password.common`.
  */
-export function requireStrongPassword(password: string, { userName, email }: PasswordOwner): void {
+export function requireStrongPassword(
+  password: string,
+  { userName, email }: PasswordOwner,
+  field = 'password',
+): void {
   if (isMostly(password, [userName])) {
-    throw invalidField(
-      'password',
-      'password.user_name',
-      'must not be the user name, nor little more than it',
-    );
+    throw invalidField(field, 'password.user_name', 'must not be the user name, nor little more than it');
   }
   if (isMostly(password, [email, email.slice(0, email.lastIndexOf('@'))])) {
-    throw invalidField(
-      'password',
-      'password.email',
-      'must not be the email address, nor little more than it',
-    );
+    throw invalidField(field, 'password.email', 'must not be the email address, nor little more than it');
   }
   if (isCommonPassword(password)) {
-    throw invalidField('password', 'password.common', 'is among the passwords that are tried first');
+    throw invalidField(field, 'password.common', 'is among the passwords that are tried first');
   }
 }
 

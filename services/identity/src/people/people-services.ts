@@ -16,6 +16,7 @@ import { listSessions } from '../sessions/list-sessions.ts';
 import type { LoginFailures } from '../sessions/login-failures.ts';
 import { refreshSession } from '../sessions/refresh-session.ts';
 import type { SigningKeys } from '../signing-keys/signing-keys.ts';
+import { changePassword } from '../users/change-password.ts';
 import { getMe } from '../users/get-me.ts';
 import { inviteUser } from '../users/invite-user.ts';
 import { listUsers } from '../users/list-users.ts';
@@ -23,6 +24,7 @@ import { registerUser } from '../users/register-user.ts';
 import { removeUser } from '../users/remove-user.ts';
 import { requestPasswordReset } from '../users/request-password-reset.ts';
 import { resetPassword } from '../users/reset-password.ts';
+import { updateUser } from '../users/update-user.ts';
 import { verifyEmail } from '../users/verify-email.ts';
 
 /** What the handlers of users and sessions stand on. */
@@ -49,6 +51,8 @@ export function peopleServices(parts: PeopleParts): Implementation[] {
       getMe: getMe(parts),
       listUsers: listUsers(parts),
       inviteUser: inviteUser(parts),
+      updateUser: updateUser(parts),
+      changePassword: changePassword(parts),
       removeUser: removeUser(parts),
       verifyEmail: verifyEmail(parts),
       requestPasswordReset: requestPasswordReset(parts),

@@ -50,9 +50,13 @@ export async function endSession(
   return true;
 }
 
-/** Ends all sessions of a user. */
-export async function endSessionsOf(em: EntityManager, userId: string): Promise<void> {
-  const sessions = await em.find(SessionEntity, { userId }, { fields: ['id'] });
+/** Ends all sessions of a user, but for the one that is excepted. */
+export async function endSessionsOf(
+  em: EntityManager,
+  userId: string,
+  { except = '' }: { readonly except?: string } = {},
+): Promise<void> {
+  const sessions = await em.find(SessionEntity, { userId, id: { $ne: except } }, { fields: ['id'] });
   await removeSessions(
     em,
     sessions.map(({ id }) => id),

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@cedula/chassis/db/database.ts';
-import { emailKeyOf, type User, userNameKeyOf, type UserWithPassword } from './user.ts';
+import { emailKeyOf, type User, userNameKeyOf, type UserRole, type UserWithPassword } from './user.ts';
 import { UserEntity } from './user.entity.ts';
 
 /**
@@ -65,6 +65,14 @@ export async function findByLogin(em: EntityManager, login: string): Promise<Use
   return em.findOne(UserEntity, where, { populate: ['passwordHash'] });
 }
 
+/** Finds a client's member with what their password was hashed to. */
+export async function findWithPassword(
+  em: EntityManager,
+  { clientId, id }: { readonly clientId: string; readonly id: string },
+): Promise<UserWithPassword | null> {
+  return em.findOne(UserEntity, { clientId, id }, { populate: ['passwordHash'] });
+}
+
 /** Finds the user of an email address. */
 export async function findByEmail(em: EntityManager, email: string): Promise<User | null> {
   return em.findOne(UserEntity, { emailKey: emailKeyOf(email) });
@@ -99,4 +107,21 @@ export async function setPassword(
   now: Date,
 ): Promise<void> {
   await em.nativeUpdate(UserEntity, { id }, { passwordHash, emailVerifyTime: now });
+}
+
+/** Sets the password of somebody who has shown that they know the one before. */
+export async function replacePassword(
+  em: EntityManager,
+  { id, passwordHash }: Pick<UserWithPassword, 'id' | 'passwordHash'>,
+): Promise<void> {
+  await em.nativeUpdate(UserEntity, { id }, { passwordHash });
+}
+
+/** Sets what a client's member may do. */
+export async function setRole(
+  em: EntityManager,
+  { clientId, id }: Pick<User, 'clientId' | 'id'>,
+  role: UserRole,
+): Promise<void> {
+  await em.nativeUpdate(UserEntity, { clientId, id }, { role });
 }

@@ -4,6 +4,7 @@
 
 import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import { file_buf_validate_validate } from "@bufbuild/protovalidate/gen/buf/validate/validate_pb.js";
 import { file_cedula_options_v1_field } from "../../options/v1/field_pb.ts";
 import { file_google_api_field_behavior } from "../../../google/api/field_behavior_pb.ts";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
@@ -14,7 +15,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file cedula/identity/v1/user.proto.
  */
 export const file_cedula_identity_v1_user: GenFile = /*@__PURE__*/
-  fileDesc("Ch1jZWR1bGEvaWRlbnRpdHkvdjEvdXNlci5wcm90bxISY2VkdWxhLmlkZW50aXR5LnYxIp0CCgRVc2VyEhgKAmlkGAEgASgJQgzgQQOatRgFCgN1c3ISFgoJdXNlcl9uYW1lGAIgASgJQgPgQQISEgoFZW1haWwYAyABKAlCA+BBAhIbCg5lbWFpbF92ZXJpZmllZBgEIAEoCEID4EEDEjAKBHJvbGUYBSABKA4yHS5jZWR1bGEuaWRlbnRpdHkudjEuVXNlci5Sb2xlQgPgQQMSFQoIb3BlcmF0b3IYBiABKAhCA+BBAxI0CgtjcmVhdGVfdGltZRgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCA+BBAyIzCgRSb2xlEhQKEFJPTEVfVU5TUEVDSUZJRUQQABIKCgZNRU1CRVIQARIJCgVPV05FUhACYgZwcm90bzM", [file_cedula_options_v1_field, file_google_api_field_behavior, file_google_protobuf_timestamp]);
+  fileDesc("Ch1jZWR1bGEvaWRlbnRpdHkvdjEvdXNlci5wcm90bxISY2VkdWxhLmlkZW50aXR5LnYxIq4CCgRVc2VyEhgKAmlkGAEgASgJQgzgQQOatRgFCgN1c3ISFgoJdXNlcl9uYW1lGAIgASgJQgPgQQMSEgoFZW1haWwYAyABKAlCA+BBAxIbCg5lbWFpbF92ZXJpZmllZBgEIAEoCEID4EEDEkEKBHJvbGUYBSABKA4yHS5jZWR1bGEuaWRlbnRpdHkudjEuVXNlci5Sb2xlQhTgQQG6SAWCAQIQAaK1GAVPV05FUhIVCghvcGVyYXRvchgGIAEoCEID4EEDEjQKC2NyZWF0ZV90aW1lGAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEID4EEDIjMKBFJvbGUSFAoQUk9MRV9VTlNQRUNJRklFRBAAEgoKBk1FTUJFUhABEgkKBU9XTkVSEAJiBnByb3RvMw", [file_buf_validate_validate, file_cedula_options_v1_field, file_google_api_field_behavior, file_google_protobuf_timestamp]);
 
 /**
  * A person who uses Cedula: a member of exactly one client.

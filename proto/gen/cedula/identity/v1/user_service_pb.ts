@@ -13,15 +13,15 @@ import { file_cedula_options_v1_field } from "../../options/v1/field_pb.ts";
 import { file_cedula_options_v1_operation } from "../../options/v1/operation_pb.ts";
 import { file_google_api_annotations } from "../../../google/api/annotations_pb.ts";
 import { file_google_api_field_behavior } from "../../../google/api/field_behavior_pb.ts";
-import type { Timestamp } from "@bufbuild/protobuf/wkt";
-import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { FieldMask, Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_field_mask, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file cedula/identity/v1/user_service.proto.
  */
 export const file_cedula_identity_v1_user_service: GenFile = /*@__PURE__*/
-  fileDesc("CiVjZWR1bGEvaWRlbnRpdHkvdjEvdXNlcl9zZXJ2aWNlLnByb3RvEhJjZWR1bGEuaWRlbnRpdHkudjEi+AEKE1JlZ2lzdGVyVXNlclJlcXVlc3QSSAoJdXNlcl9uYW1lGAEgASgJQjXgQQK6SCTIAQFyHxADGCgyGV5bQS1aYS16XVtBLVphLXowLTkuXy1dKiSitRgHYW5uLmxlZRIzCgVlbWFpbBgCIAEoCUIk4EECukgKyAEBcgUY/gFgAaK1GBBhbm5AYWNtZS5leGFtcGxlEjkKCHBhc3N3b3JkGAMgASgJQieAAQHgQQK6SArIAQFyBRAKGIABorUYEGdyYXZlbC10ZWFwb3QtOTESJwoQaW52aXRhdGlvbl90b2tlbhgEIAEoCUINgAEB4EEBukgEcgIYZCJqChRSZWdpc3RlclVzZXJSZXNwb25zZRImCgR1c2VyGAEgASgLMhguY2VkdWxhLmlkZW50aXR5LnYxLlVzZXISKgoGY2xpZW50GAIgASgLMhouY2VkdWxhLmlkZW50aXR5LnYxLkNsaWVudCIOCgxHZXRNZVJlcXVlc3QiNwoNR2V0TWVSZXNwb25zZRImCgR1c2VyGAEgASgLMhguY2VkdWxhLmlkZW50aXR5LnYxLlVzZXIibQoQTGlzdFVzZXJzUmVxdWVzdBIqCglwYWdlX3NpemUYASABKAVCEuBBAbpIBhoEGGQoAaK1GAIyMEgAiAEBEh8KCnBhZ2VfdG9rZW4YAiABKAlCC+BBAbpIBXIDGPQDQgwKCl9wYWdlX3NpemUiVQoRTGlzdFVzZXJzUmVzcG9uc2USJwoFdXNlcnMYASADKAsyGC5jZWR1bGEuaWRlbnRpdHkudjEuVXNlchIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkijAEKEUludml0ZVVzZXJSZXF1ZXN0EjMKBWVtYWlsGAEgASgJQiTgQQK6SArIAQFyBRj+AWABorUYEGxvdUBhY21lLmV4YW1wbGUSQgoEcm9sZRgCIAEoDjIdLmNlZHVsYS5pZGVudGl0eS52MS5Vc2VyLlJvbGVCFeBBAbpIBYIBAhABorUYBk1FTUJFUiJFChJJbnZpdGVVc2VyUmVzcG9uc2USLwoLZXhwaXJlX3RpbWUYASABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIi0KEVJlbW92ZVVzZXJSZXF1ZXN0EhgKAmlkGAEgASgJQgzgQQKatRgFCgN1c3IiFAoSUmVtb3ZlVXNlclJlc3BvbnNlIkQKElZlcmlmeUVtYWlsUmVxdWVzdBIuCgV0b2tlbhgBIAEoCUIfgAEB4EECukgHyAEBcgIYZKK1GAtjZGxfZXhhbXBsZSIVChNWZXJpZnlFbWFpbFJlc3BvbnNlIlIKG1JlcXVlc3RQYXNzd29yZFJlc2V0UmVxdWVzdBIzCgVlbWFpbBgBIAEoCUIk4EECukgKyAEBcgUY/gFgAaK1GBBhbm5AYWNtZS5leGFtcGxlIh4KHFJlcXVlc3RQYXNzd29yZFJlc2V0UmVzcG9uc2UigQEKFFJlc2V0UGFzc3dvcmRSZXF1ZXN0Ei4KBXRva2VuGAEgASgJQh+AAQHgQQK6SAfIAQFyAhhkorUYC2NkbF9leGFtcGxlEjkKCHBhc3N3b3JkGAIgASgJQieAAQHgQQK6SArIAQFyBRAKGIABorUYEGdyYXZlbC10ZWFwb3QtOTEiFwoVUmVzZXRQYXNzd29yZFJlc3BvbnNlMskKCgtVc2VyU2VydmljZRLJAQoMUmVnaXN0ZXJVc2VyEicuY2VkdWxhLmlkZW50aXR5LnYxLlJlZ2lzdGVyVXNlclJlcXVlc3QaKC5jZWR1bGEuaWRlbnRpdHkudjEuUmVnaXN0ZXJVc2VyUmVzcG9uc2UiZoq1GE4KAQEYAiABQMkBSgwvdjEvdXNlcnMvbWVQAVoOQUxSRUFEWV9FWElTVFNaD0xPR0lOX1RIUk9UVExFRFoRUEVSTUlTU0lPTl9ERU5JRUSC0+STAg46ASoiCS92MS91c2VycxJ7CgVHZXRNZRIgLmNlZHVsYS5pZGVudGl0eS52MS5HZXRNZVJlcXVlc3QaIS5jZWR1bGEuaWRlbnRpdHkudjEuR2V0TWVSZXNwb25zZSItkAIBirUYEgoBAxgBIAFaCU5PVF9GT1VORILT5JMCDhIML3YxL3VzZXJzL21lEpwBCglMaXN0VXNlcnMSJC5jZWR1bGEuaWRlbnRpdHkudjEuTGlzdFVzZXJzUmVxdWVzdBolLmNlZHVsYS5pZGVudGl0eS52MS5MaXN0VXNlcnNSZXNwb25zZSJCkAIBirUYKgoDAgMEEgttYW5hZ2U6cmVhZBgBIAFaElBBR0VfVE9LRU5fSU5WQUxJRILT5JMCCxIJL3YxL3VzZXJzEp4BCgpJbnZpdGVVc2VyEiUuY2VkdWxhLmlkZW50aXR5LnYxLkludml0ZVVzZXJSZXF1ZXN0GiYuY2VkdWxhLmlkZW50aXR5LnYxLkludml0ZVVzZXJSZXNwb25zZSJBirUYIgoDAgMEEgZtYW5hZ2UYAiABWgtXUk9OR19TVEFURWABcAKC0+STAhU6ASoiEC92MS91c2VyczppbnZpdGUSnwEKClJlbW92ZVVzZXISJS5jZWR1bGEuaWRlbnRpdHkudjEuUmVtb3ZlVXNlclJlcXVlc3QaJi5jZWR1bGEuaWRlbnRpdHkudjEuUmVtb3ZlVXNlclJlc3BvbnNlIkKQAgKKtRglCgMCAwQSBm1hbmFnZRgDIAFAzAFaC1dST05HX1NUQVRFYAFwAoLT5JMCECoOL3YxL3VzZXJzL3tpZH0SnwEKC1ZlcmlmeUVtYWlsEiYuY2VkdWxhLmlkZW50aXR5LnYxLlZlcmlmeUVtYWlsUmVxdWVzdBonLmNlZHVsYS5pZGVudGl0eS52MS5WZXJpZnlFbWFpbFJlc3BvbnNlIj+KtRgbCgEBGAIgAVABWhBJTlZBTElEX0FSR1VNRU5UgtPkkwIaOgEqIhUvdjEvdXNlcnM6dmVyaWZ5RW1haWwSsQEKFFJlcXVlc3RQYXNzd29yZFJlc2V0Ei8uY2VkdWxhLmlkZW50aXR5LnYxLlJlcXVlc3RQYXNzd29yZFJlc2V0UmVxdWVzdBowLmNlZHVsYS5pZGVudGl0eS52MS5SZXF1ZXN0UGFzc3dvcmRSZXNldFJlc3BvbnNlIjaKtRgJCgEBGAIgAVABgtPkkwIjOgEqIh4vdjEvdXNlcnM6cmVxdWVzdFBhc3N3b3JkUmVzZXQSuAEKDVJlc2V0UGFzc3dvcmQSKC5jZWR1bGEuaWRlbnRpdHkudjEuUmVzZXRQYXNzd29yZFJlcXVlc3QaKS5jZWR1bGEuaWRlbnRpdHkudjEuUmVzZXRQYXNzd29yZFJlc3BvbnNlIlKKtRgsCgEBGAIgAVABWhBJTlZBTElEX0FSR1VNRU5UWg9MT0dJTl9USFJPVFRMRUSC0+STAhw6ASoiFy92MS91c2VyczpyZXNldFBhc3N3b3JkYgZwcm90bzM", [file_buf_validate_validate, file_cedula_identity_v1_client, file_cedula_identity_v1_user, file_cedula_options_v1_field, file_cedula_options_v1_operation, file_google_api_annotations, file_google_api_field_behavior, file_google_protobuf_timestamp]);
+  fileDesc("CiVjZWR1bGEvaWRlbnRpdHkvdjEvdXNlcl9zZXJ2aWNlLnByb3RvEhJjZWR1bGEuaWRlbnRpdHkudjEi+AEKE1JlZ2lzdGVyVXNlclJlcXVlc3QSSAoJdXNlcl9uYW1lGAEgASgJQjXgQQK6SCTIAQFyHxADGCgyGV5bQS1aYS16XVtBLVphLXowLTkuXy1dKiSitRgHYW5uLmxlZRIzCgVlbWFpbBgCIAEoCUIk4EECukgKyAEBcgUY/gFgAaK1GBBhbm5AYWNtZS5leGFtcGxlEjkKCHBhc3N3b3JkGAMgASgJQieAAQHgQQK6SArIAQFyBRAKGIABorUYEGdyYXZlbC10ZWFwb3QtOTESJwoQaW52aXRhdGlvbl90b2tlbhgEIAEoCUINgAEB4EEBukgEcgIYZCJqChRSZWdpc3RlclVzZXJSZXNwb25zZRImCgR1c2VyGAEgASgLMhguY2VkdWxhLmlkZW50aXR5LnYxLlVzZXISKgoGY2xpZW50GAIgASgLMhouY2VkdWxhLmlkZW50aXR5LnYxLkNsaWVudCIOCgxHZXRNZVJlcXVlc3QiNwoNR2V0TWVSZXNwb25zZRImCgR1c2VyGAEgASgLMhguY2VkdWxhLmlkZW50aXR5LnYxLlVzZXIibQoQTGlzdFVzZXJzUmVxdWVzdBIqCglwYWdlX3NpemUYASABKAVCEuBBAbpIBhoEGGQoAaK1GAIyMEgAiAEBEh8KCnBhZ2VfdG9rZW4YAiABKAlCC+BBAbpIBXIDGPQDQgwKCl9wYWdlX3NpemUiVQoRTGlzdFVzZXJzUmVzcG9uc2USJwoFdXNlcnMYASADKAsyGC5jZWR1bGEuaWRlbnRpdHkudjEuVXNlchIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkijAEKEUludml0ZVVzZXJSZXF1ZXN0EjMKBWVtYWlsGAEgASgJQiTgQQK6SArIAQFyBRj+AWABorUYEGxvdUBhY21lLmV4YW1wbGUSQgoEcm9sZRgCIAEoDjIdLmNlZHVsYS5pZGVudGl0eS52MS5Vc2VyLlJvbGVCFeBBAbpIBYIBAhABorUYBk1FTUJFUiJFChJJbnZpdGVVc2VyUmVzcG9uc2USLwoLZXhwaXJlX3RpbWUYASABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wInwKEVVwZGF0ZVVzZXJSZXF1ZXN0EjEKBHVzZXIYASABKAsyGC5jZWR1bGEuaWRlbnRpdHkudjEuVXNlckIJ4EECukgDyAEBEjQKC3VwZGF0ZV9tYXNrGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLkZpZWxkTWFza0ID4EEBIjwKElVwZGF0ZVVzZXJSZXNwb25zZRImCgR1c2VyGAEgASgLMhguY2VkdWxhLmlkZW50aXR5LnYxLlVzZXIimAEKFUNoYW5nZVBhc3N3b3JkUmVxdWVzdBI/ChBjdXJyZW50X3Bhc3N3b3JkGAEgASgJQiWAAQHgQQK6SAjIAQFyAxiAAaK1GBBncmF2ZWwtdGVhcG90LTkxEj4KDG5ld19wYXNzd29yZBgCIAEoCUIogAEB4EECukgKyAEBcgUQChiAAaK1GBF3YWxudXQtaGFyYm91ci03MiIYChZDaGFuZ2VQYXNzd29yZFJlc3BvbnNlIi0KEVJlbW92ZVVzZXJSZXF1ZXN0EhgKAmlkGAEgASgJQgzgQQKatRgFCgN1c3IiFAoSUmVtb3ZlVXNlclJlc3BvbnNlIkQKElZlcmlmeUVtYWlsUmVxdWVzdBIuCgV0b2tlbhgBIAEoCUIfgAEB4EECukgHyAEBcgIYZKK1GAtjZGxfZXhhbXBsZSIVChNWZXJpZnlFbWFpbFJlc3BvbnNlIlIKG1JlcXVlc3RQYXNzd29yZFJlc2V0UmVxdWVzdBIzCgVlbWFpbBgBIAEoCUIk4EECukgKyAEBcgUY/gFgAaK1GBBhbm5AYWNtZS5leGFtcGxlIh4KHFJlcXVlc3RQYXNzd29yZFJlc2V0UmVzcG9uc2UigQEKFFJlc2V0UGFzc3dvcmRSZXF1ZXN0Ei4KBXRva2VuGAEgASgJQh+AAQHgQQK6SAfIAQFyAhhkorUYC2NkbF9leGFtcGxlEjkKCHBhc3N3b3JkGAIgASgJQieAAQHgQQK6SArIAQFyBRAKGIABorUYEGdyYXZlbC10ZWFwb3QtOTEiFwoVUmVzZXRQYXNzd29yZFJlc3BvbnNlMr0NCgtVc2VyU2VydmljZRLJAQoMUmVnaXN0ZXJVc2VyEicuY2VkdWxhLmlkZW50aXR5LnYxLlJlZ2lzdGVyVXNlclJlcXVlc3QaKC5jZWR1bGEuaWRlbnRpdHkudjEuUmVnaXN0ZXJVc2VyUmVzcG9uc2UiZoq1GE4KAQEYAiABQMkBSgwvdjEvdXNlcnMvbWVQAVoOQUxSRUFEWV9FWElTVFNaD0xPR0lOX1RIUk9UVExFRFoRUEVSTUlTU0lPTl9ERU5JRUSC0+STAg46ASoiCS92MS91c2VycxJ7CgVHZXRNZRIgLmNlZHVsYS5pZGVudGl0eS52MS5HZXRNZVJlcXVlc3QaIS5jZWR1bGEuaWRlbnRpdHkudjEuR2V0TWVSZXNwb25zZSItkAIBirUYEgoBAxgBIAFaCU5PVF9GT1VORILT5JMCDhIML3YxL3VzZXJzL21lEpwBCglMaXN0VXNlcnMSJC5jZWR1bGEuaWRlbnRpdHkudjEuTGlzdFVzZXJzUmVxdWVzdBolLmNlZHVsYS5pZGVudGl0eS52MS5MaXN0VXNlcnNSZXNwb25zZSJCkAIBirUYKgoDAgMEEgttYW5hZ2U6cmVhZBgBIAFaElBBR0VfVE9LRU5fSU5WQUxJRILT5JMCCxIJL3YxL3VzZXJzEp4BCgpJbnZpdGVVc2VyEiUuY2VkdWxhLmlkZW50aXR5LnYxLkludml0ZVVzZXJSZXF1ZXN0GiYuY2VkdWxhLmlkZW50aXR5LnYxLkludml0ZVVzZXJSZXNwb25zZSJBirUYIgoDAgMEEgZtYW5hZ2UYAiABWgtXUk9OR19TVEFURWABcAKC0+STAhU6ASoiEC92MS91c2VyczppbnZpdGUSpAEKClVwZGF0ZVVzZXISJS5jZWR1bGEuaWRlbnRpdHkudjEuVXBkYXRlVXNlclJlcXVlc3QaJi5jZWR1bGEuaWRlbnRpdHkudjEuVXBkYXRlVXNlclJlc3BvbnNlIkeKtRgiCgMCAwQSBm1hbmFnZRgCIAFaC1dST05HX1NUQVRFYAFwAoLT5JMCGzoEdXNlcjITL3YxL3VzZXJzL3t1c2VyLmlkfRLKAQoOQ2hhbmdlUGFzc3dvcmQSKS5jZWR1bGEuaWRlbnRpdHkudjEuQ2hhbmdlUGFzc3dvcmRSZXF1ZXN0GiouY2VkdWxhLmlkZW50aXR5LnYxLkNoYW5nZVBhc3N3b3JkUmVzcG9uc2UiYYq1GDcKAQMYAiABWhBJTlZBTElEX0FSR1VNRU5UWg9MT0dJTl9USFJPVFRMRURaCU5PVF9GT1VORGABgtPkkwIgOgEqIhsvdjEvdXNlcnMvbWU6Y2hhbmdlUGFzc3dvcmQSnwEKClJlbW92ZVVzZXISJS5jZWR1bGEuaWRlbnRpdHkudjEuUmVtb3ZlVXNlclJlcXVlc3QaJi5jZWR1bGEuaWRlbnRpdHkudjEuUmVtb3ZlVXNlclJlc3BvbnNlIkKQAgKKtRglCgMCAwQSBm1hbmFnZRgDIAFAzAFaC1dST05HX1NUQVRFYAFwAoLT5JMCECoOL3YxL3VzZXJzL3tpZH0SnwEKC1ZlcmlmeUVtYWlsEiYuY2VkdWxhLmlkZW50aXR5LnYxLlZlcmlmeUVtYWlsUmVxdWVzdBonLmNlZHVsYS5pZGVudGl0eS52MS5WZXJpZnlFbWFpbFJlc3BvbnNlIj+KtRgbCgEBGAIgAVABWhBJTlZBTElEX0FSR1VNRU5UgtPkkwIaOgEqIhUvdjEvdXNlcnM6dmVyaWZ5RW1haWwSsQEKFFJlcXVlc3RQYXNzd29yZFJlc2V0Ei8uY2VkdWxhLmlkZW50aXR5LnYxLlJlcXVlc3RQYXNzd29yZFJlc2V0UmVxdWVzdBowLmNlZHVsYS5pZGVudGl0eS52MS5SZXF1ZXN0UGFzc3dvcmRSZXNldFJlc3BvbnNlIjaKtRgJCgEBGAIgAVABgtPkkwIjOgEqIh4vdjEvdXNlcnM6cmVxdWVzdFBhc3N3b3JkUmVzZXQSuAEKDVJlc2V0UGFzc3dvcmQSKC5jZWR1bGEuaWRlbnRpdHkudjEuUmVzZXRQYXNzd29yZFJlcXVlc3QaKS5jZWR1bGEuaWRlbnRpdHkudjEuUmVzZXRQYXNzd29yZFJlc3BvbnNlIlKKtRgsCgEBGAIgAVABWhBJTlZBTElEX0FSR1VNRU5UWg9MT0dJTl9USFJPVFRMRUSC0+STAhw6ASoiFy92MS91c2VyczpyZXNldFBhc3N3b3JkYgZwcm90bzM", [file_buf_validate_validate, file_cedula_identity_v1_client, file_cedula_identity_v1_user, file_cedula_options_v1_field, file_cedula_options_v1_operation, file_google_api_annotations, file_google_api_field_behavior, file_google_protobuf_field_mask, file_google_protobuf_timestamp]);
 
 /**
  * Who registers.
@@ -238,6 +238,98 @@ export const InviteUserResponseSchema: GenMessage<InviteUserResponse> = /*@__PUR
   messageDesc(file_cedula_identity_v1_user_service, 7);
 
 /**
+ * What is to be changed of a member.
+ *
+ * @generated from message cedula.identity.v1.UpdateUserRequest
+ */
+export type UpdateUserRequest = Message<"cedula.identity.v1.UpdateUserRequest"> & {
+  /**
+   * The user, with the fields that change.
+   *
+   * @generated from field: cedula.identity.v1.User user = 1;
+   */
+  user?: User | undefined;
+
+  /**
+   * Which fields change: `role`. Absent: those that are sent.
+   *
+   * @generated from field: google.protobuf.FieldMask update_mask = 2;
+   */
+  updateMask?: FieldMask | undefined;
+};
+
+/**
+ * Describes the message cedula.identity.v1.UpdateUserRequest.
+ * Use `create(UpdateUserRequestSchema)` to create a new message.
+ */
+export const UpdateUserRequestSchema: GenMessage<UpdateUserRequest> = /*@__PURE__*/
+  messageDesc(file_cedula_identity_v1_user_service, 8);
+
+/**
+ * The member as they are now.
+ *
+ * @generated from message cedula.identity.v1.UpdateUserResponse
+ */
+export type UpdateUserResponse = Message<"cedula.identity.v1.UpdateUserResponse"> & {
+  /**
+   * The user.
+   *
+   * @generated from field: cedula.identity.v1.User user = 1;
+   */
+  user?: User | undefined;
+};
+
+/**
+ * Describes the message cedula.identity.v1.UpdateUserResponse.
+ * Use `create(UpdateUserResponseSchema)` to create a new message.
+ */
+export const UpdateUserResponseSchema: GenMessage<UpdateUserResponse> = /*@__PURE__*/
+  messageDesc(file_cedula_identity_v1_user_service, 9);
+
+/**
+ * The present password and the next.
+ *
+ * @generated from message cedula.identity.v1.ChangePasswordRequest
+ */
+export type ChangePasswordRequest = Message<"cedula.identity.v1.ChangePasswordRequest"> & {
+  /**
+   * The present password.
+   *
+   * @generated from field: string current_password = 1;
+   */
+  currentPassword: string;
+
+  /**
+   * The new password.
+   *
+   * @generated from field: string new_password = 2;
+   */
+  newPassword: string;
+};
+
+/**
+ * Describes the message cedula.identity.v1.ChangePasswordRequest.
+ * Use `create(ChangePasswordRequestSchema)` to create a new message.
+ */
+export const ChangePasswordRequestSchema: GenMessage<ChangePasswordRequest> = /*@__PURE__*/
+  messageDesc(file_cedula_identity_v1_user_service, 10);
+
+/**
+ * The password is the new one.
+ *
+ * @generated from message cedula.identity.v1.ChangePasswordResponse
+ */
+export type ChangePasswordResponse = Message<"cedula.identity.v1.ChangePasswordResponse"> & {
+};
+
+/**
+ * Describes the message cedula.identity.v1.ChangePasswordResponse.
+ * Use `create(ChangePasswordResponseSchema)` to create a new message.
+ */
+export const ChangePasswordResponseSchema: GenMessage<ChangePasswordResponse> = /*@__PURE__*/
+  messageDesc(file_cedula_identity_v1_user_service, 11);
+
+/**
  * Names the member to remove.
  *
  * @generated from message cedula.identity.v1.RemoveUserRequest
@@ -256,7 +348,7 @@ export type RemoveUserRequest = Message<"cedula.identity.v1.RemoveUserRequest"> 
  * Use `create(RemoveUserRequestSchema)` to create a new message.
  */
 export const RemoveUserRequestSchema: GenMessage<RemoveUserRequest> = /*@__PURE__*/
-  messageDesc(file_cedula_identity_v1_user_service, 8);
+  messageDesc(file_cedula_identity_v1_user_service, 12);
 
 /**
  * The member is removed.
@@ -271,7 +363,7 @@ export type RemoveUserResponse = Message<"cedula.identity.v1.RemoveUserResponse"
  * Use `create(RemoveUserResponseSchema)` to create a new message.
  */
 export const RemoveUserResponseSchema: GenMessage<RemoveUserResponse> = /*@__PURE__*/
-  messageDesc(file_cedula_identity_v1_user_service, 9);
+  messageDesc(file_cedula_identity_v1_user_service, 13);
 
 /**
  * Shows that a mailbox is read.
@@ -293,7 +385,7 @@ export type VerifyEmailRequest = Message<"cedula.identity.v1.VerifyEmailRequest"
  * Use `create(VerifyEmailRequestSchema)` to create a new message.
  */
 export const VerifyEmailRequestSchema: GenMessage<VerifyEmailRequest> = /*@__PURE__*/
-  messageDesc(file_cedula_identity_v1_user_service, 10);
+  messageDesc(file_cedula_identity_v1_user_service, 14);
 
 /**
  * The email address is verified.
@@ -308,7 +400,7 @@ export type VerifyEmailResponse = Message<"cedula.identity.v1.VerifyEmailRespons
  * Use `create(VerifyEmailResponseSchema)` to create a new message.
  */
 export const VerifyEmailResponseSchema: GenMessage<VerifyEmailResponse> = /*@__PURE__*/
-  messageDesc(file_cedula_identity_v1_user_service, 11);
+  messageDesc(file_cedula_identity_v1_user_service, 15);
 
 /**
  * Who lost their password.
@@ -329,7 +421,7 @@ export type RequestPasswordResetRequest = Message<"cedula.identity.v1.RequestPas
  * Use `create(RequestPasswordResetRequestSchema)` to create a new message.
  */
 export const RequestPasswordResetRequestSchema: GenMessage<RequestPasswordResetRequest> = /*@__PURE__*/
-  messageDesc(file_cedula_identity_v1_user_service, 12);
+  messageDesc(file_cedula_identity_v1_user_service, 16);
 
 /**
  * If the address has an account, a link is on its way.
@@ -344,7 +436,7 @@ export type RequestPasswordResetResponse = Message<"cedula.identity.v1.RequestPa
  * Use `create(RequestPasswordResetResponseSchema)` to create a new message.
  */
 export const RequestPasswordResetResponseSchema: GenMessage<RequestPasswordResetResponse> = /*@__PURE__*/
-  messageDesc(file_cedula_identity_v1_user_service, 13);
+  messageDesc(file_cedula_identity_v1_user_service, 17);
 
 /**
  * A new password.
@@ -373,7 +465,7 @@ export type ResetPasswordRequest = Message<"cedula.identity.v1.ResetPasswordRequ
  * Use `create(ResetPasswordRequestSchema)` to create a new message.
  */
 export const ResetPasswordRequestSchema: GenMessage<ResetPasswordRequest> = /*@__PURE__*/
-  messageDesc(file_cedula_identity_v1_user_service, 14);
+  messageDesc(file_cedula_identity_v1_user_service, 18);
 
 /**
  * The password is the new one.
@@ -388,7 +480,7 @@ export type ResetPasswordResponse = Message<"cedula.identity.v1.ResetPasswordRes
  * Use `create(ResetPasswordResponseSchema)` to create a new message.
  */
 export const ResetPasswordResponseSchema: GenMessage<ResetPasswordResponse> = /*@__PURE__*/
-  messageDesc(file_cedula_identity_v1_user_service, 15);
+  messageDesc(file_cedula_identity_v1_user_service, 19);
 
 /**
  * Users: the people of a client.
@@ -449,6 +541,29 @@ export const UserService: GenService<{
     methodKind: "unary";
     input: typeof InviteUserRequestSchema;
     output: typeof InviteUserResponseSchema;
+  },
+  /**
+   * Changes what a member may do in the client; it is known everywhere within five seconds.
+   * The last owner of a client stays one.
+   *
+   * @generated from rpc cedula.identity.v1.UserService.UpdateUser
+   */
+  updateUser: {
+    methodKind: "unary";
+    input: typeof UpdateUserRequestSchema;
+    output: typeof UpdateUserResponseSchema;
+  },
+  /**
+   * Replaces the password of the person who asks, who shows that they know the present one:
+   * a wrong one is refused (`password.wrong`), and counts like a failed login. All of the
+   * person's other sessions end within five seconds.
+   *
+   * @generated from rpc cedula.identity.v1.UserService.ChangePassword
+   */
+  changePassword: {
+    methodKind: "unary";
+    input: typeof ChangePasswordRequestSchema;
+    output: typeof ChangePasswordResponseSchema;
   },
   /**
    * Removes a member and their account; their sessions end within five seconds. The last
