@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type PrivateStack, startPrivateStack } from '../../tools/testing/mesh.ts';
+import { expect, test } from 'vitest';
+import { sharedMesh } from '../../tools/testing/mesh.ts';
 import { smallPng } from '../fixtures/images.ts';
-import { newTenant } from '../fixtures/tenant.ts';
+import { newLimitedTenant } from '../fixtures/limited-tenant.ts';
 import { newKey, reasonOf, send } from './testing/keyed.ts';
 
-let stack: PrivateStack;
-beforeAll(async () => {
-  stack = await startPrivateStack({
-    environment: { CEDULA_ENGINE: 'simulated', CEDULA_QUOTA_PER_MONTH: '3', CEDULA_RATE_BURST: '1000' },
-  });
-});
-afterAll(() => stack[Symbol.asyncDispose]());
+const { httpUrl } = await sharedMesh();
 
 test('an answer that is given again takes nothing of the quota', async () => {
-  const { cedula } = await newTenant(stack.httpUrl);
+  const { cedula } = await newLimitedTenant(httpUrl, { quotaPerMonth: 3 });
   const upload = ['POST', '/v1/images', { bytes: { content: smallPng, type: 'image/png' } }] as const;
   const refused = ['POST', '/v1/face-detections', { json: { imageId: 'img_of_nobody' } }] as const;
   const [key, refusedKey] = [newKey(), newKey()];

@@ -1,11 +1,10 @@
 import type { Problem } from '@cedula/client';
-import { globSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
-import { startPrivateStack } from '../../tools/testing/mesh.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { sharedMesh } from '../../tools/testing/mesh.ts';
 import { imagesOf, smallPng, upload } from '../fixtures/images.ts';
 import { connectRaw } from '../fixtures/raw-connection.ts';
-import { newTenant } from '../fixtures/tenant.ts';
+import { newLimitedTenant } from '../fixtures/limited-tenant.ts';
+import { objectKeysOf } from '../fixtures/objects.ts';
 import { expectBilled } from '../fixtures/usage.ts';
 import { wireText } from '../fixtures/wire-text.ts';
 import { requestTo, sign } from '../signatures/signed.ts';
@@ -14,16 +13,9 @@ import { refusedUploads } from './refused-uploads.ts';
 /** So small that a unit which is not given back is missed. */
 const quota = 3;
 
-const stack = await startPrivateStack({
-  environment: {
-    CEDULA_ENGINE: 'simulated',
-    CEDULA_QUOTA_PER_MONTH: String(quota),
-    CEDULA_RATE_PER_SECOND: '1000',
-    CEDULA_RATE_BURST: '1000',
-  },
-});
-afterAll(() => stack[Symbol.asyncDispose]());
-const tenant = await newTenant(stack.httpUrl);
+const mesh = await sharedMesh();
+const { httpUrl } = mesh;
+const tenant = await newLimitedTenant(httpUrl, { quotaPerMonth: quota });
 const { cedula } = tenant;
 
 describe('an upload is refused, says why, and leaves nothing', () => {
@@ -43,8 +35,8 @@ describe('an upload is refused, says why, and leaves nothing', () => {
 
   test('a body that is not the one signed', async () => {
     const body = JSON.stringify({ content: smallPng.toString('base64') });
-    const signed = sign(tenant, requestTo(stack.httpUrl, { target: '/v1/images', body }));
-    using connection = await connectRaw(stack.httpUrl);
+    const signed = sign(tenant, requestTo(httpUrl, { target: '/v1/images', body }));
+    using connection = await connectRaw(httpUrl);
     connection.write(wireText({ ...signed, body: body.replace('"content"', '"contenT"') }));
     expect((await connection.answer()).problem().reason).toBe('DIGEST_MISMATCH');
   });
@@ -52,8 +44,8 @@ describe('an upload is refused, says why, and leaves nothing', () => {
   test('forty that break off', async () => {
     const body = JSON.stringify({ content: smallPng.toString('base64') });
     for (let count = 0; count < 40; count += 1) {
-      const bytes = wireText(sign(tenant, requestTo(stack.httpUrl, { target: '/v1/images', body })));
-      using connection = await connectRaw(stack.httpUrl);
+      const bytes = wireText(sign(tenant, requestTo(httpUrl, { target: '/v1/images', body })));
+      using connection = await connectRaw(httpUrl);
       connection.write(bytes.subarray(0, -10));
       connection.end();
       await connection.closed();
@@ -74,7 +66,7 @@ test('all of that left no object, took no quota and was not billed: as many uplo
   expect([beyond.status, await beyond.json()]).toMatchObject([429, { reason: 'QUOTA_EXCEEDED' }]);
   const images = uploads.map(({ body }) => body.image);
   expect(await imagesOf(cedula)).toEqual(images.toReversed());
-  const stored = globSync(join(stack.servers.s3.storeFolder, '**/img_*')).map((folder) => basename(folder));
+  const stored = (await objectKeysOf(mesh, tenant)).map((key) => key.split('/')[1]);
   expect(new Set(stored)).toEqual(new Set(images.map(({ id }) => id)));
   await expectBilled(
     cedula,
