@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { BankRecord, BankStep, CardToken, Holding, Money, StepPage } from './bank.ts';
+import type { BankRecord, BankStep, CardToken, Holding, Money, StepPage, UnknownCause } from './bank.ts';
 
 /** The bank's own JSON: services/bank-simulator/README.md. What it adds beyond that is passed over. */
 const currency = z.string().regex(/^[A-Z]{3}$/);
@@ -42,6 +42,11 @@ const tokenShape = z.object({
   last4: z.string().regex(/^\d{4}$/),
 });
 const errorShape = z.object({ error: z.object({ code: z.string(), field: z.string().optional() }) });
+
+/** What a status says that is none of those an answer has. */
+export function causeOfStatus(status: number): UnknownCause {
+  return status >= 500 || status === 408 || status === 429 ? 'failed' : 'refused';
+}
 
 /** What the bank says of a command. */
 export interface CommandAnswer {

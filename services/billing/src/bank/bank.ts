@@ -33,8 +33,11 @@ export interface BankCallOptions {
   readonly deadline?: number;
 }
 
-/** Why nobody knows what became of a command. For logs and metrics. */
-export type UnknownCause = 'deadline' | 'connection' | 'status' | 'malformed' | 'wrong_amount';
+/**
+ * Why nobody knows what became of a command, for logs and metrics. `refused`: the bank does not take
+ * the request as it is (another API key, another command under its reference); `failed`: a 5xx.
+ */
+export type UnknownCause = 'deadline' | 'connection' | 'failed' | 'refused' | 'malformed' | 'wrong_amount';
 
 /**
  * What a bank says of a command. `unknown` is no decline: it may have been done, or be done yet.

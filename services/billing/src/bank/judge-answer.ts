@@ -1,4 +1,4 @@
-import { type CommandAnswer, isSameMoney, readCommandAnswer, readError } from './answers.ts';
+import { causeOfStatus, type CommandAnswer, isSameMoney, readCommandAnswer, readError } from './answers.ts';
 import type { BankOutcome, BankStep, FollowUp, Holding } from './bank.ts';
 
 /** A command as it was given, whichever it is. */
@@ -15,7 +15,7 @@ export interface Given extends FollowUp {
 export function judgeAnswer(given: Given, status: number, body: unknown): BankOutcome<Holding> {
   if (status === 404 && given.kind !== 'AUTHORISE' && readError(body)?.code === 'unknown_payment')
     return { kind: 'declined', reason: 'UNKNOWN_PAYMENT' };
-  if (status !== 200) return { kind: 'unknown', cause: 'status' };
+  if (status !== 200) return { kind: 'unknown', cause: causeOfStatus(status) };
   const answer = readCommandAnswer(body);
   if (answer === undefined || !isAbout(given, answer.step)) return { kind: 'unknown', cause: 'malformed' };
   if (!isSameMoney(given.amount, answer.step.amount)) return { kind: 'unknown', cause: 'wrong_amount' };

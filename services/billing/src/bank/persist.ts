@@ -57,6 +57,8 @@ export async function persist<T>(options: Persistence<T>): Promise<Attempt<T>> {
     onFailure(attempt.cause);
     sent ||= attempt.sent;
     last = { ...attempt, sent };
+    // Asked in the same words it would refuse again.
+    if (attempt.cause === 'refused') break;
     if (count < maxTries - 1) await sleep(pauseMs(count));
   }
   if (last === undefined) throw new DomainError('DEADLINE_EXCEEDED', 'There was no time to ask the bank.');

@@ -1,4 +1,4 @@
-import { readError, readRecord, readStepPage } from './answers.ts';
+import { causeOfStatus, readError, readRecord, readStepPage } from './answers.ts';
 import type { Bank, BankRecord, StepPage } from './bank.ts';
 import type { BankLine } from './bank-line.ts';
 import { type Reading, unavailable } from './persist.ts';
@@ -11,7 +11,7 @@ export function createQuestions(line: BankLine): Pick<Bank, 'find' | 'list'> {
       const read = (status: number, body: unknown): Reading<BankRecord | undefined> => {
         // Any other 404 may come from whoever stands before the bank: it says nothing of the payment.
         if (status === 404 && readError(body)?.code === 'unknown_payment') return { said: undefined };
-        if (status !== 200) return { cause: 'status' };
+        if (status !== 200) return { cause: causeOfStatus(status) };
         const record = readRecord(body);
         return record?.reference === paymentReference ? { said: record } : { cause: 'malformed' };
       };
@@ -38,7 +38,7 @@ function lookUpOutcome(record: BankRecord | undefined): string {
 }
 
 function readPage(status: number, body: unknown): Reading<StepPage> {
-  if (status !== 200) return { cause: 'status' };
+  if (status !== 200) return { cause: causeOfStatus(status) };
   const page = readStepPage(body);
   return page === undefined ? { cause: 'malformed' } : { said: page };
 }

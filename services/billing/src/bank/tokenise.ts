@@ -1,5 +1,5 @@
 import { invalidField } from '@cedula/chassis/errors/domain-error.ts';
-import { readError, readToken } from './answers.ts';
+import { causeOfStatus, readError, readToken } from './answers.ts';
 import type { Bank, CardToken } from './bank.ts';
 import type { BankLine } from './bank-line.ts';
 import { type Reading, unavailable } from './persist.ts';
@@ -33,9 +33,9 @@ function outcomeOf(said: Said): string {
 function read(status: number, body: unknown): Reading<Said> {
   if (status === 400) {
     const refused = fields.get(readError(body)?.field ?? '');
-    return refused === undefined ? { cause: 'status' } : { said: { refused } };
+    return refused === undefined ? { cause: 'refused' } : { said: { refused } };
   }
-  if (status !== 200) return { cause: 'status' };
+  if (status !== 200) return { cause: causeOfStatus(status) };
   const token = readToken(body);
   return token === undefined ? { cause: 'malformed' } : { said: { token } };
 }
