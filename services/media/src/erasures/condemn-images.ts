@@ -31,6 +31,7 @@ export async function condemnImages(
   outbox: Outbox,
   { clientId, images, dueTime, told }: CondemnedImages,
 ): Promise<Erasure[]> {
+  if (images.length === 0) return [];
   const erasures = images.map((image) => ({
     imageId: image.id,
     clientId,

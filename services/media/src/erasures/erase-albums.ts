@@ -22,11 +22,12 @@ export interface AlbumErasureOptions {
   readonly log: Logger;
   /** Lets the objects be removed at once. */
   readonly wakeErasures: () => void;
+  /** How many images one transaction deletes. Default 100. */
+  readonly batchSize?: number;
 }
 
 const pollMs = 2_000;
-/** How many images one transaction deletes. */
-export const imagesPerBatch = 100;
+const imagesPerBatch = 100;
 
 /** Starts what deletes the images of deleted albums, by turns, batch by batch. Any number of processes may. */
 export function startAlbumErasure(options: AlbumErasureOptions): Loop {
@@ -55,15 +56,15 @@ export async function eraseNextOfAlbum(options: AlbumErasureOptions): Promise<bo
 }
 
 async function eraseBatch(
-  { database, outbox }: AlbumErasureOptions,
+  { database, outbox, batchSize = imagesPerBatch }: AlbumErasureOptions,
   album: CondemnedAlbum,
   now: Date,
 ): Promise<number> {
   const { clientId, requestId } = album;
   return database.withTenant(clientId, async (em) => {
-    const images = await holdImagesOf(em, album, imagesPerBatch);
+    const images = await holdImagesOf(em, album, batchSize);
     await condemnImages(em, outbox, { clientId, images, dueTime: now, told: { requestId } });
-    if (images.length === imagesPerBatch) {
+    if (images.length === batchSize) {
       await giveBackAlbum(em, album, now);
     } else {
       // The receipt, where its call had a key, is about the album as well.

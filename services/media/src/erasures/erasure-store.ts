@@ -10,11 +10,6 @@ export async function insertErasures(em: EntityManager, erasures: readonly Erasu
   );
 }
 
-/** Stores one. */
-export async function insertErasure(em: EntityManager, erasure: Erasure): Promise<void> {
-  await insertErasures(em, [erasure]);
-}
-
 /** Takes up to `limit` erasures that nobody works on, whoever's, the oldest first. */
 export async function takeDueErasures(em: EntityManager, now: Date, limit: number): Promise<Erasure[]> {
   return em.execute<Erasure[]>(

@@ -47,8 +47,7 @@ export function deleteImage(parts: {
     let erasures: readonly Erasure[] = [];
     const answer = await commitEffect(database, context, async (em: EntityManager) => {
       const image = await holdImage(em, { clientId, id });
-      if (image === null) throw notFound();
-      await moveExtent(em, image, null);
+      if (image === null || !(await moveExtent(em, image, null))) throw notFound();
       erasures = await condemnImages(em, outbox, { clientId, images: [image], dueTime: leaseEnd(now), told });
       return { receipt: toReceiptMessage(extentOf([image]), now) };
     });

@@ -13,7 +13,7 @@ import { moveExtent } from './move-extent.ts';
 /**
  * Answers DiscardImages: the images are gone for everybody when it commits, and their objects
  * follow by the loop that finishes erasures. Somebody may have seen them in a list by then,
- * and asked something of them: so their deletion is told like any other.
+ * and asked something of them, or moved them: so their deletion is one like any other.
  */
 export function discardImages(parts: {
   readonly database: Database;
@@ -31,13 +31,10 @@ export function discardImages(parts: {
         const images: Image[] = [];
         for (const id of imageIds) {
           const image = await holdImage(em, { clientId, id });
-          if (image === null) continue;
-          await moveExtent(em, image, null);
-          images.push(image);
+          // One of a deleted album goes with that.
+          if (image !== null && (await moveExtent(em, image, null))) images.push(image);
         }
-        if (images.length > 0) {
-          await condemnImages(em, outbox, { clientId, images, dueTime: new Date(clock.now()), told });
-        }
+        await condemnImages(em, outbox, { clientId, images, dueTime: new Date(clock.now()), told });
         return {};
       },
       { evenUnheard: true },

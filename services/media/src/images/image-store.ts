@@ -86,11 +86,6 @@ export async function deleteImageRows(
   await em.nativeDelete(ImageEntity, { clientId, id: { $in: [...ids] } });
 }
 
-/** Deletes a client's image. Gives whether it was there: of two that delete it at once, one is told so. */
-export async function deleteImageRow(em: EntityManager, { clientId, id }: ImageKey): Promise<boolean> {
-  return (await em.nativeDelete(ImageEntity, { clientId, id })) === 1;
-}
-
 /** Which of these ids are those of images, whoever's. */
 export async function existingIds(em: EntityManager, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await em.execute<{ id: string }[]>(

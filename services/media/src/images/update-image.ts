@@ -6,7 +6,6 @@ import { commitEffect } from '@cedula/chassis/idempotency/commit-effect.ts';
 import { isId } from '@cedula/chassis/ids/id.ts';
 import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
 import { updatedFields } from '@cedula/chassis/rpc/update-mask.ts';
-import { findAlbum } from '../albums/album-store.ts';
 import { toImageMessage } from './image-message.ts';
 import { holdImage, updateImageRow } from './image-store.ts';
 import { moveExtent } from './move-extent.ts';
@@ -39,9 +38,8 @@ export function updateImage(options: {
       const image = await holdImage(em, { clientId, id });
       if (image === null) throw notFound();
       const changed = { ...image, ...changes };
-      if (changed.albumId !== image.albumId) await moveExtent(em, image, changed.albumId);
-      else if (image.albumId !== null && (await findAlbum(em, { clientId, id: image.albumId })) === null)
-        throw notFound();
+      // Where it stays, this only asks whether its album is there.
+      if (!(await moveExtent(em, image, changed.albumId))) throw notFound();
       await updateImageRow(em, changed);
       return { image: toImageMessage(changed) };
     });

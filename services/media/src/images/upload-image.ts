@@ -82,7 +82,7 @@ async function commit(
     mayHaveCommitted = false;
     await refuseDeletedClient(em, image.clientId);
     await insertImage(em, image);
-    await moveExtent(em, { ...image, albumId: null }, image.albumId);
+    if (!(await moveExtent(em, { ...image, albumId: null }, image.albumId))) throw notFound();
     await meterCall(outbox, em, context, { label: image.label });
     return { image: toImageMessage(image) };
   };

@@ -74,9 +74,11 @@ export function createS3ObjectStore({ bucket, metrics, ...options }: S3Options):
       }
     },
     async remove(objects, signal) {
-      for (let start = 0; start < objects.length; start += removedAtOnce) {
-        await Promise.all(objects.slice(start, start + removedAtOnce).map((key) => removeOne(key, signal)));
-      }
+      const left = objects.values();
+      const work = async () => {
+        for (const key of left) await removeOne(key, signal);
+      };
+      await Promise.all(Array.from({ length: removedAtOnce }, work));
     },
     async list({ after, limit }): Promise<ListedPage> {
       const { objects, isTruncated } = await ask('list', undefined, () =>
