@@ -63,7 +63,7 @@ export const services: Readonly<Record<ServiceName, ServicePlan>> = {
       'CEDULA_TEXT_QUEUE',
     ],
   },
-  billing: { database: true, nats: true, bank: true, masterKeys: true, grpc: true },
+  billing: { database: true, nats: true, redis: true, bank: true, masterKeys: true, grpc: true },
   gateway: {
     nats: true,
     redis: true,

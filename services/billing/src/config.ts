@@ -5,6 +5,7 @@ import {
   migrationSettings,
   serviceSettings,
 } from '@cedula/chassis/config/fragments.ts';
+import { secretUrl } from '@cedula/chassis/config/address.ts';
 import { masterKeys } from '@cedula/chassis/config/readers.ts';
 import { bankSettings } from './bank/bank-settings.ts';
 
@@ -14,6 +15,8 @@ export const config = defineConfig({
   ...databaseSettings,
   ...eventSettings,
   ...bankSettings,
+  /** Keeps payments for readers, for less than a second. */
+  redisUrl: secretUrl('CEDULA_REDIS_URL', { protocols: ['redis:', 'rediss:'] }),
   masterKeys: masterKeys('CEDULA_MASTER_KEYS'),
 });
 

@@ -12,10 +12,16 @@ import { createLogger } from '@cedula/chassis/telemetry/log.ts';
 import { createMetrics } from '@cedula/chassis/telemetry/metrics.ts';
 import { createReadiness } from '@cedula/chassis/telemetry/readiness.ts';
 import { systemClock } from '@cedula/chassis/time/clock.ts';
+import { createHttpBank } from './bank/http-bank.ts';
 import { config } from './config.ts';
 import { applyEvents } from './erasures/apply-events.ts';
 import { eraseClientBatch } from './erasures/erase-client.ts';
 import { implementations } from './implementations.ts';
+import { openCacheStore } from './payments/cache-store.ts';
+import { implementPayments } from './payments/implement-payments.ts';
+import type { Payment } from './payments/payment.ts';
+import { createPaymentCache } from './payments/payment-cache.ts';
+import { startReconciler } from './payments/reconcile.ts';
 import { schema } from './schema.ts';
 
 const settings = config.load();
@@ -57,9 +63,20 @@ runService({
     scope.use('consumer', () => consumer.close());
     readiness.check('consumer', () => consumer.check());
     const eraseBatch = eraseClientBatch({ database });
-    const clientErasure = startClientErasure({ database, eraseBatch, clock, log });
+    const clientErasure = startClientErasure({ database, eraseBatch, clock, log, metrics });
     scope.use('client erasure', () => clientErasure.close());
 
+    const { url, apiKey, timeoutMs } = settings.bank;
+    const bank = createHttpBank({ url, apiKey: apiKey.reveal(), timeoutMs, log, metrics });
+    scope.use('bank', () => bank.close());
+    const cacheStore = openCacheStore({ url: settings.redisUrl.reveal() });
+    scope.use('payment cache', () => cacheStore.close());
+    const cache = createPaymentCache({ store: cacheStore, log });
+    const payments = { database, bank, clock, changed: (payment: Payment) => cache.changed(payment) };
+    const reconciler = startReconciler({ ...payments, log, metrics });
+    scope.use('payment reconciliation', () => reconciler.close());
+
+    const pageTokens = createPageTokens(settings.masterKeys);
     const server = await startRpcServer({
       listen: settings.listen,
       tls: settings.tls,
@@ -67,11 +84,10 @@ runService({
       metrics,
       readiness,
       idempotency,
-      implementations: implementations({
-        database,
-        pageTokens: createPageTokens(settings.masterKeys),
-        clock,
-      }),
+      implementations: [
+        ...implementations({ database, pageTokens, clock }),
+        implementPayments({ ...payments, cache, pageTokens }),
+      ],
     });
     scope.use('rpc server', () => server.close());
     readiness.serving();

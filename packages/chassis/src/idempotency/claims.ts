@@ -16,21 +16,28 @@ export interface KeyedCall {
   readonly context: CallContext;
 }
 
+/** A key that a request has. */
+export interface Taken {
+  readonly holder: Holder;
+  /** What the key is known by, under each master key, the current one first. */
+  readonly keyHashes: readonly [string, ...string[]];
+}
+
 /** Which request has which key. */
 export interface Claims {
   /**
    * Takes the key for this request, or gives the record of one like it that has ended. Throws
    * IDEMPOTENCY_KEY_REUSED where another request has it, IDEMPOTENCY_KEY_IN_USE while it runs.
    */
-  take(call: KeyedCall): Promise<{ readonly holder: Holder } | { readonly ended: StoredRecord }>;
+  take(call: KeyedCall): Promise<Taken | { readonly ended: StoredRecord }>;
   /** What the effect's transaction completes. */
-  claimOf(holder: Holder, call: KeyedCall): Claim;
+  claimOf(taken: Taken, call: KeyedCall): Claim;
   /** When an answer that is stored now is out of date. */
   expireTime(): Date;
 }
 
-/** How long an answer is kept. */
-const keptMs = 86_400_000;
+/** How long an answer is kept: from then on its key may stand for another request. */
+export const keptMs = 86_400_000;
 /** Beyond the call's deadline: by then it has ended, or its process is gone. */
 const leaseReserveMs = 1_000;
 
@@ -56,7 +63,12 @@ export function createClaims(options: {
       const found = await database.withTenant(clientId, async (em) =>
         (await claimRecord(em, claim)) ? 'claimed' : findRecord(em, claim),
       );
-      if (found === 'claimed') return { holder: { clientId, keyHash: names[0].keyHash, requestId } };
+      const [{ keyHash }, ...older] = names;
+      if (found === 'claimed')
+        return {
+          holder: { clientId, keyHash, requestId },
+          keyHashes: [keyHash, ...older.map((name) => name.keyHash)],
+        };
       // It was freed this very moment.
       if (found === undefined) throw inUse();
       const isSame = names.some(
@@ -66,9 +78,10 @@ export function createClaims(options: {
       if (found.state === 'RUNNING') throw inUse();
       return { ended: found };
     },
-    claimOf(holder, { request, context }) {
+    claimOf({ holder, keyHashes }, { request, context }) {
       let isComplete = false;
       return {
+        keyHashes,
         get isComplete() {
           return isComplete;
         },

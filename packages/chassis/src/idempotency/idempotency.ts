@@ -68,7 +68,7 @@ export function createIdempotency(options: IdempotencyOptions): Idempotency {
     const taken = await claims.take(call);
     // A message is one of the forms in which a handler may answer.
     if ('ended' in taken) return replay(taken.ended, call) as O;
-    const claim = claims.claimOf(taken.holder, call);
+    const claim = claims.claimOf(taken, call);
     call.context.claim = claim;
     try {
       const answer = await run();

@@ -24,6 +24,12 @@ export interface Claim {
   /** Whether a transaction that completed it has committed. */
   readonly isComplete: boolean;
   /**
+   * What the key is known by, hashed under keys of ours, the current one first. An effect of
+   * more than one transaction keeps the first with what it puts on record, and so finds it
+   * again where its process died, or its key was freed.
+   */
+  readonly keyHashes: readonly [string, ...string[]];
+  /**
    * Stores the answer in the effect's own transaction. Throws where another request has taken
    * the key over, so that the effect is rolled back.
    */

@@ -43,44 +43,30 @@ export function settle(payment: Payment, step: Step, said: Said): Settled {
 }
 
 function done(payment: Payment, { kind, amount }: Step, said: { readonly expireTime?: Date }): Payment {
-  switch (kind) {
-    case 'AUTHORISE':
-      return {
-        ...payment,
-        state: payment.capture ? 'CAPTURED' : 'AUTHORISED',
-        captured: payment.capture ? amount : 0n,
-        expireTime: said.expireTime ?? payment.expireTime,
-      };
-    case 'CAPTURE':
-      return {
-        ...payment,
-        state: 'CAPTURED',
-        capturing: payment.capturing - amount,
-        captured: payment.captured + amount,
-      };
-    case 'VOID':
-      return { ...payment, state: 'VOIDED', isVoiding: false };
-    case 'REFUND':
-      return {
-        ...payment,
-        refunding: payment.refunding - amount,
-        refunded: payment.refunded + amount,
-      };
-  }
+  if (kind === 'VOID') return { ...payment, state: 'VOIDED', isVoiding: false };
+  if (kind === 'CAPTURE')
+    return {
+      ...payment,
+      state: 'CAPTURED',
+      capturing: payment.capturing - amount,
+      captured: payment.captured + amount,
+    };
+  if (kind === 'REFUND')
+    return { ...payment, refunding: payment.refunding - amount, refunded: payment.refunded + amount };
+  return {
+    ...payment,
+    state: payment.capture ? 'CAPTURED' : 'AUTHORISED',
+    captured: payment.capture ? amount : 0n,
+    expireTime: said.expireTime ?? payment.expireTime,
+  };
 }
 
 /** Gives back what a step had set aside, and nothing else of the payment changes. */
 function decline(payment: Payment, { kind, amount }: Step, reason: string): Payment {
-  switch (kind) {
-    case 'AUTHORISE':
-      return { ...payment, state: 'DECLINED', declineReason: reason };
-    case 'CAPTURE':
-      return { ...payment, capturing: payment.capturing - amount };
-    case 'VOID':
-      return { ...payment, isVoiding: false };
-    case 'REFUND':
-      return { ...payment, refunding: payment.refunding - amount };
-  }
+  if (kind === 'VOID') return { ...payment, isVoiding: false };
+  if (kind === 'CAPTURE') return { ...payment, capturing: payment.capturing - amount };
+  if (kind === 'REFUND') return { ...payment, refunding: payment.refunding - amount };
+  return { ...payment, state: 'DECLINED', declineReason: reason };
 }
 
 /** Money that moved: what is captured the bank owes, what is refunded it is owed. */

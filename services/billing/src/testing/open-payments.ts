@@ -88,8 +88,8 @@ export async function openPayments(options: PaymentsOptions = {}) {
     store,
     gateway: mesh.gateway,
     as,
-    pay: async (clientId: string, request: Partial<typeof plainCharge> = {}, key?: string) => {
-      const asked = { ...plainCharge, cardNumber: freshCardNumber(), ...request };
+    pay: async (clientId: string, request: Charge = {}, key?: string) => {
+      const asked: Charge = { ...plainCharge, cardNumber: freshCardNumber(), ...request };
       const { message } = await call(mesh.gateway, method.createPayment, asked, as(clientId, key));
       if (message.payment === undefined) throw new Error('no payment');
       return message.payment;
@@ -100,9 +100,14 @@ export async function openPayments(options: PaymentsOptions = {}) {
       kind: 'capturePayment' | 'voidPayment' | 'refundPayment',
       { clientId, id, minorUnits, key }: { clientId: string; id: string; minorUnits?: bigint; key?: string },
     ) => {
-      const amount = minorUnits === undefined ? {} : { amount: { currency: 'EUR', minorUnits } };
-      const asked = kind === 'voidPayment' ? { id } : { id, ...amount };
-      return (await call(mesh.gateway, method[kind], asked, as(clientId, key))).message.payment;
+      const asked = { id, ...(minorUnits !== undefined && { amount: { currency: 'EUR', minorUnits } }) };
+      const caller = as(clientId, key);
+      const { capturePayment, refundPayment, voidPayment } = method;
+      if (kind === 'voidPayment')
+        return (await call(mesh.gateway, voidPayment, { id }, caller)).message.payment;
+      if (kind === 'refundPayment')
+        return (await call(mesh.gateway, refundPayment, asked, caller)).message.payment;
+      return (await call(mesh.gateway, capturePayment, asked, caller)).message.payment;
     },
     /** Settles whatever is due after a time. Gives how much was. */
     reconcile: async (afterMs = 60_000) => {
@@ -136,13 +141,14 @@ export async function openPayments(options: PaymentsOptions = {}) {
   };
 }
 
+type Charge = Omit<MessageInitShape<typeof CreatePaymentRequestSchema>, '$typeName'>;
+
 /** Ten euros, at once. */
 export const plainCharge = {
   expMonth: 12,
   expYear: 2090,
   cvv: '123',
   amount: { currency: 'EUR', minorUnits: 1_000n },
-  cardNumber: '',
-} satisfies MessageInitShape<typeof CreatePaymentRequestSchema>;
+} satisfies Charge;
 
 export type OpenPayments = Awaited<ReturnType<typeof openPayments>>;

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/options/v1/field.proto.
  */
 export const file_cedula_options_v1_field: GenFile = /*@__PURE__*/
-  fileDesc("Ch1jZWR1bGEvb3B0aW9ucy92MS9maWVsZC5wcm90bxIRY2VkdWxhLm9wdGlvbnMudjEiGgoIUmVzb3VyY2USDgoGcHJlZml4GAEgASgJOlgKCHJlc291cmNlEh0uZ29vZ2xlLnByb3RvYnVmLkZpZWxkT3B0aW9ucxjThgMgASgLMhsuY2VkdWxhLm9wdGlvbnMudjEuUmVzb3VyY2VSCHJlc291cmNlOjkKB2V4YW1wbGUSHS5nb29nbGUucHJvdG9idWYuRmllbGRPcHRpb25zGNSGAyABKAlSB2V4YW1wbGU6UAoUbWF5X2hvbGRfY2FyZF9udW1iZXISHS5nb29nbGUucHJvdG9idWYuRmllbGRPcHRpb25zGNWGAyABKAhSEW1heUhvbGRDYXJkTnVtYmVyYgZwcm90bzM", [file_google_protobuf_descriptor]);
+  fileDesc("Ch1jZWR1bGEvb3B0aW9ucy92MS9maWVsZC5wcm90bxIRY2VkdWxhLm9wdGlvbnMudjEiLQoIUmVzb3VyY2USDgoGcHJlZml4GAEgASgJEhEKCW1hZGVfd2l0aBgCIAEoCTpYCghyZXNvdXJjZRIdLmdvb2dsZS5wcm90b2J1Zi5GaWVsZE9wdGlvbnMY04YDIAEoCzIbLmNlZHVsYS5vcHRpb25zLnYxLlJlc291cmNlUghyZXNvdXJjZTo5CgdleGFtcGxlEh0uZ29vZ2xlLnByb3RvYnVmLkZpZWxkT3B0aW9ucxjUhgMgASgJUgdleGFtcGxlOlAKFG1heV9ob2xkX2NhcmRfbnVtYmVyEh0uZ29vZ2xlLnByb3RvYnVmLkZpZWxkT3B0aW9ucxjVhgMgASgIUhFtYXlIb2xkQ2FyZE51bWJlcmIGcHJvdG8z", [file_google_protobuf_descriptor]);
 
 /**
  * What an id is the id of. Declared on every field that holds one, so that readers of the
@@ -27,6 +27,14 @@ export type Resource = Message<"cedula.options.v1.Resource"> & {
    * @generated from field: string prefix = 1;
    */
   prefix: string;
+
+  /**
+   * A field that the thing has to be made with for this operation to succeed, as it would
+   * stand in a query: `capture=false`. Tests make it so. Empty: any will do.
+   *
+   * @generated from field: string made_with = 2;
+   */
+  madeWith: string;
 };
 
 /**
