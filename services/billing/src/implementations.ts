@@ -4,6 +4,7 @@ import type { Database } from '@cedula/chassis/db/database.ts';
 import type { PageTokens } from '@cedula/chassis/paging/page-token.ts';
 import { implement, type Implementation } from '@cedula/chassis/rpc/implementation.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
+import { listUsageAlerts } from './alerts/list-usage-alerts.ts';
 import { priceImplementations } from './prices/implementations.ts';
 import { getUsageReport } from './reports/get-usage-report.ts';
 import { listUsageLines } from './reports/list-usage-lines.ts';
@@ -26,6 +27,7 @@ export function implementations(parts: Parts): Implementation[] {
     implement(UsageService, ['gateway'], {
       getUsage: getUsage(parts),
       getQuota: getQuota(parts),
+      listUsageAlerts: listUsageAlerts(parts),
       countBilledCalls: countBilledCalls(parts),
     }),
     implement(ReportService, ['gateway'], {

@@ -2,6 +2,8 @@ import { createDatabase } from '@cedula/chassis/db/database.ts';
 import { startClientErasure } from '@cedula/chassis/erasure/erase-clients.ts';
 import { createBroker } from '@cedula/chassis/events/broker.ts';
 import { startConsumer } from '@cedula/chassis/events/consumer.ts';
+import { createOutbox } from '@cedula/chassis/events/outbox.ts';
+import { startRelay } from '@cedula/chassis/events/relay.ts';
 import { createIdempotency } from '@cedula/chassis/idempotency/idempotency.ts';
 import { startIdempotencySweeper } from '@cedula/chassis/idempotency/sweeper.ts';
 import { runService } from '@cedula/chassis/lifecycle/run-service.ts';
@@ -52,11 +54,14 @@ runService({
 
     const broker = createBroker({ url: settings.natsUrl.reveal(), name: schema.service, log });
     scope.use('broker', () => broker.close());
+    const outbox = createOutbox({ clock });
+    const relay = startRelay({ service: schema.service, database, broker, outbox, log, metrics });
+    scope.use('relay', () => relay.close());
     const consumer = startConsumer({
       name: schema.service,
       database,
       broker,
-      apply: applyEvents({ clock }),
+      apply: applyEvents({ outbox, clock }),
       log,
       metrics,
     });

@@ -1,7 +1,9 @@
 import type { ServiceSchema } from '@cedula/chassis/db/schema.ts';
 import { clientErasurePurpose, clientErasureTable } from '@cedula/chassis/erasure/client-erasure-table.ts';
-import { inboxTables } from '@cedula/chassis/events/inbox-tables.ts';
+import { consumerPurpose, inboxTables } from '@cedula/chassis/events/inbox-tables.ts';
+import { outboxTable } from '@cedula/chassis/events/outbox-table.ts';
 import { idempotencyTables } from '@cedula/chassis/idempotency/idempotency-table.ts';
+import { QuotaUseEntity, UsageAlertEntity } from './alerts/alert.entity.ts';
 import { ClosedMonthEntity } from './invoices/closed-month.entity.ts';
 import { InvoiceEntity } from './invoices/invoice.entity.ts';
 import { PriceEntity, pricingPurpose, UsagePlaceEntity } from './prices/price.entity.ts';
@@ -15,6 +17,8 @@ export const schema: ServiceSchema = {
   entities: [
     UsageLineEntity,
     UsageTotalEntity,
+    QuotaUseEntity,
+    UsageAlertEntity,
     PaymentEntity,
     PaymentStepEntity,
     LedgerEntryEntity,
@@ -27,6 +31,7 @@ export const schema: ServiceSchema = {
       committers: [pricingPurpose],
       removers: [clientErasurePurpose],
     }),
+    outboxTable('billing', [consumerPurpose]),
     ...inboxTables('billing', { [clientErasurePurpose]: ['select', 'update'] }),
   ],
   migrations: new URL('../migrations/', import.meta.url),

@@ -29,7 +29,7 @@ export async function meterCall(
   const { method, operation, origin, trace } = context;
   const known = [operation.meter, ...operation.furtherMeters];
   const metered = [{ meter: operation.meter, units }, ...further];
-  for (const { meter, units: counted } of metered) {
+  for (const [index, { meter, units: counted }] of metered.entries()) {
     if (meter === '' || !known.includes(meter))
       throw new Error(`${nameOf(method)} has no meter "${meter}" in the contract`);
     const event = create(CallMeteredSchema, {
@@ -38,6 +38,8 @@ export async function meterCall(
       accessKeyId: origin.accessKeyId,
       label,
       method: nameOf(method),
+      // Whatever it counts on, a call takes one unit of quota.
+      ...(index === 0 && origin.quota !== undefined && { quotaLimit: origin.quota.limit }),
     });
     await outbox.publish(em, event, {
       clientId: origin.clientId,

@@ -130,160 +130,6 @@ export interface CreateClientPriceResponse {
 /** Names the agreement that ends. */
 export type EndClientPriceRequest = Readonly<Record<string, never>>;
 
-/** What to charge to which card. */
-export interface CreatePaymentRequest {
-  /** The number on the card, with or without spaces or hyphens between its digits. */
-  readonly cardNumber: string;
-  /** The month the card expires with, 1 to 12. It is good until the month is over (UTC). */
-  readonly expMonth: number;
-  /** The year of that month, in four digits. */
-  readonly expYear: number;
-  /** The card verification code: three digits, four of American Express. It is never stored. */
-  readonly cvv: string;
-  /** What to charge. */
-  readonly amount: MoneyInput;
-  /**
-   * Whether the amount is captured at once. False: it is held, and captured later in part or in
-   * full. Absent: it is captured.
-   */
-  readonly capture?: boolean | undefined;
-}
-
-/**
- * An amount of money in whole minor units of its currency: 1099 EUR are 10.99 euros, 1099 JPY
- * are 1099 yen.
- */
-export interface MoneyInput {
-  /** The currency, ISO 4217 in capitals, for example `EUR`. */
-  readonly currency?: string | undefined;
-  /**
-   * How many minor units, more than zero and less than 2^53, so that programs which read
-   * numbers as doubles read the same.
-   */
-  readonly minorUnits?: string | number | bigint | undefined;
-}
-
-/** The payment, settled or PROCESSING. */
-export interface CreatePaymentResponse {
-  /** The payment. */
-  readonly payment: Payment;
-}
-
-/** A payment by card. */
-export interface Payment {
-  /** The id, `pay_…`. */
-  readonly id: string;
-  /** What became of it. */
-  readonly status: PaymentStatus;
-  /** Why the bank declined it, for example `INSUFFICIENT_FUNDS`. Empty: it did not. */
-  readonly declineReason: string;
-  /** The card. Absent once the client is deleted. */
-  readonly card: PaymentCard;
-  /** What was asked for. */
-  readonly amount: Money;
-  /** What of it was captured: zero or more. */
-  readonly capturedAmount: Money;
-  /** What of that was refunded: zero or more. */
-  readonly refundedAmount: Money;
-  /** When it was asked for. */
-  readonly createTime: string;
-}
-
-/** What became of it. */
-export type PaymentStatus = 'AUTHORISED' | 'CAPTURED' | 'DECLINED' | 'VOIDED' | 'PARTIALLY_REFUNDED' | 'REFUNDED' | 'PROCESSING';
-
-/** What is kept of a card. */
-export interface PaymentCard {
-  /** The scheme, for example `VISA`. */
-  readonly brand: string;
-  /** The last four digits of its number. */
-  readonly last4: string;
-  /** The same as people write it: `**** **** **** 4242`. */
-  readonly maskedNumber: string;
-  /** The month it expires with, 1 to 12. */
-  readonly expMonth: number;
-  /** The year of that month. */
-  readonly expYear: number;
-}
-
-/**
- * An amount of money in whole minor units of its currency: 1099 EUR are 10.99 euros, 1099 JPY
- * are 1099 yen.
- */
-export interface Money {
-  /** The currency, ISO 4217 in capitals, for example `EUR`. */
-  readonly currency: string;
-  /**
-   * How many minor units, more than zero and less than 2^53, so that programs which read
-   * numbers as doubles read the same.
-   */
-  readonly minorUnits: string;
-}
-
-/** Asks for one payment. */
-export type GetPaymentRequest = Readonly<Record<string, never>>;
-
-/** One payment. */
-export interface GetPaymentResponse {
-  /** The payment. */
-  readonly payment: Payment;
-}
-
-/** Asks for a page of payments. */
-export interface ListPaymentsRequest {
-  /** Only payments of this status. Absent: all. */
-  readonly status?: PaymentStatus | undefined;
-  /** Only payments of this moment or later. Absent: from the first. */
-  readonly from?: string | Date | undefined;
-  /** Only payments before this moment, which is later than `from`. Absent: to the last. */
-  readonly to?: string | Date | undefined;
-  /** How many at the most, 1 to 100. Absent: 20. */
-  readonly pageSize?: number | undefined;
-  /** The `nextPageToken` of the page before. Absent: the first page. */
-  readonly pageToken?: string | undefined;
-}
-
-/** A page of payments. */
-export interface ListPaymentsResponse {
-  /** The payments, newest first. */
-  readonly payments: readonly Payment[];
-  /** Asks for the next page. Empty: this is the last one. */
-  readonly nextPageToken: string;
-}
-
-/** Names the payment to capture and how much of it. */
-export interface CapturePaymentRequest {
-  /** How much of it, in the payment's currency. Absent: all that is held. */
-  readonly amount?: MoneyInput | undefined;
-}
-
-/** The payment after the capture. */
-export interface CapturePaymentResponse {
-  /** The payment. */
-  readonly payment: Payment;
-}
-
-/** Names the payment to give back. */
-export type VoidPaymentRequest = Readonly<Record<string, never>>;
-
-/** The payment after the void. */
-export interface VoidPaymentResponse {
-  /** The payment. */
-  readonly payment: Payment;
-}
-
-/** Names the payment to refund and how much of it. */
-export interface RefundPaymentRequest {
-  /** How much of it, in the payment's currency. Absent: all that is captured and not refunded. */
-  readonly amount?: MoneyInput | undefined;
-}
-
-/** The payment after the refund. */
-export interface RefundPaymentResponse {
-  /** The payment. */
-  readonly payment: Payment;
-}
-
 /** Asks for the prices of the caller's client. */
 export type GetPricesRequest = Readonly<Record<string, never>>;
 
@@ -439,6 +285,36 @@ export interface Quota {
   readonly remaining: number;
   /** When the next month begins, and all are left again. */
   readonly resetTime: string;
+}
+
+/** Asks for a page of alerts. */
+export interface ListUsageAlertsRequest {
+  /** How many at the most, 1 to 100. Absent: 20. */
+  readonly pageSize?: number | undefined;
+  /** The `nextPageToken` of the page before. Absent: the first page. */
+  readonly pageToken?: string | undefined;
+}
+
+/** A page of alerts. */
+export interface ListUsageAlertsResponse {
+  /** The alerts, newest first. */
+  readonly alerts: readonly UsageAlert[];
+  /** Asks for the next page. Empty: this is the last one. */
+  readonly nextPageToken: string;
+}
+
+/** A share of the quota was used. */
+export interface UsageAlert {
+  /** The month (UTC), for example `2026-11`. */
+  readonly month: string;
+  /** The share, in percent: 80 or 100. */
+  readonly percent: number;
+  /** Billed calls of the month by then. */
+  readonly calls: number;
+  /** How many there might be, when the share was reached. */
+  readonly quotaLimit: number;
+  /** When it was reached. */
+  readonly createTime: string;
 }
 
 /** What the new key is to be. */

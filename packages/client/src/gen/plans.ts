@@ -13,18 +13,6 @@ export const operatorPricesCreateClientPrice: OperationPlan = {"name":"operatorP
 
 export const operatorPricesEndClientPrice: OperationPlan = {"name":"operatorPrices.endClientPrice","httpMethod":"DELETE","path":"/v1/operator/clients/{client_id}/prices/{meter}","body":"","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
 
-export const paymentsCreate: OperationPlan = {"name":"payments.create","httpMethod":"POST","path":"/v1/payments","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
-
-export const paymentsGet: OperationPlan = {"name":"payments.get","httpMethod":"GET","path":"/v1/payments/{id}","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
-
-export const paymentsList: OperationPlan = {"name":"payments.list","httpMethod":"GET","path":"/v1/payments","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"payments"};
-
-export const paymentsCapture: OperationPlan = {"name":"payments.capture","httpMethod":"POST","path":"/v1/payments/{id}:capture","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
-
-export const paymentsVoid: OperationPlan = {"name":"payments.void","httpMethod":"POST","path":"/v1/payments/{id}:void","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
-
-export const paymentsRefund: OperationPlan = {"name":"payments.refund","httpMethod":"POST","path":"/v1/payments/{id}:refund","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
-
 export const pricesGet: OperationPlan = {"name":"prices.get","httpMethod":"GET","path":"/v1/prices","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
 
 export const reportsGetUsage: OperationPlan = {"name":"reports.getUsage","httpMethod":"GET","path":"/v1/reports/usage","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
@@ -34,6 +22,8 @@ export const reportsListUsageLines: OperationPlan = {"name":"reports.listUsageLi
 export const usageGet: OperationPlan = {"name":"usage.get","httpMethod":"GET","path":"/v1/usage","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
 
 export const usageGetQuota: OperationPlan = {"name":"usage.getQuota","httpMethod":"GET","path":"/v1/quota","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
+
+export const usageListAlerts: OperationPlan = {"name":"usage.listAlerts","httpMethod":"GET","path":"/v1/usage/alerts","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"alerts"};
 
 export const accessKeysCreate: OperationPlan = {"name":"accessKeys.create","httpMethod":"POST","path":"/v1/access-keys","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
 

@@ -83,80 +83,6 @@ export class OperatorPricesResource {
   }
 }
 
-/** Payments by card. Every effect needs an Idempotency-Key, so that no retry charges twice. */
-export class PaymentsResource {
-  readonly #caller: Caller;
-
-  constructor(caller: Caller) {
-    this.#caller = caller;
-  }
-
-  /**
-   * Charges a card, or holds the amount on it for a later capture. A decline is an answer, not
-   * an error: look at `status`. The card number is handed to the bank and kept nowhere.
-   *
-   * `POST /v1/payments`
-   */
-  create(request: messages.CreatePaymentRequest, options?: CallOptions): Promise<messages.CreatePaymentResponse> {
-    return this.#caller.call<messages.CreatePaymentResponse>(plans.paymentsCreate, [], request, options);
-  }
-
-  /**
-   * Gives one payment. It may be up to a second old.
-   *
-   * `GET /v1/payments/{id}`
-   */
-  get(id: string, request: messages.GetPaymentRequest = {}, options?: CallOptions): Promise<messages.GetPaymentResponse> {
-    return this.#caller.call<messages.GetPaymentResponse>(plans.paymentsGet, [id], request, options);
-  }
-
-  /**
-   * Lists the payments, newest first.
-   *
-   * `GET /v1/payments`
-   *
-   * Can be refused for PAGE_TOKEN_INVALID.
-   */
-  list(request: messages.ListPaymentsRequest = {}, options?: CallOptions): Listing<messages.Payment, messages.ListPaymentsResponse> {
-    return this.#caller.list<messages.Payment, messages.ListPaymentsResponse>(plans.paymentsList, [], request, options);
-  }
-
-  /**
-   * Captures what an authorised payment holds, in part or in full, once or more often. What is
-   * not captured within seven days goes back by itself.
-   *
-   * `POST /v1/payments/{id}:capture`
-   *
-   * Can be refused for WRONG_STATE.
-   */
-  capture(id: string, request: messages.CapturePaymentRequest = {}, options?: CallOptions): Promise<messages.CapturePaymentResponse> {
-    return this.#caller.call<messages.CapturePaymentResponse>(plans.paymentsCapture, [id], request, options);
-  }
-
-  /**
-   * Gives back what an authorised payment holds. One that has been captured in part can only
-   * be refunded.
-   *
-   * `POST /v1/payments/{id}:void`
-   *
-   * Can be refused for WRONG_STATE.
-   */
-  void(id: string, request: messages.VoidPaymentRequest = {}, options?: CallOptions): Promise<messages.VoidPaymentResponse> {
-    return this.#caller.call<messages.VoidPaymentResponse>(plans.paymentsVoid, [id], request, options);
-  }
-
-  /**
-   * Refunds what a payment has captured, in part or in full, once or more often.
-   *
-   * `POST /v1/payments/{id}:refund`
-   *
-   * Can be refused for WRONG_STATE.
-   */
-  refund(id: string, request: messages.RefundPaymentRequest = {}, options?: CallOptions): Promise<messages.RefundPaymentResponse> {
-    return this.#caller.call<messages.RefundPaymentResponse>(plans.paymentsRefund, [id], request, options);
-  }
-}
-
 /** Prices, as a client sees them. */
 export class PricesResource {
   readonly #caller: Caller;
@@ -235,6 +161,18 @@ export class UsageResource {
    */
   getQuota(request: messages.GetQuotaRequest = {}, options?: CallOptions): Promise<messages.GetQuotaResponse> {
     return this.#caller.call<messages.GetQuotaResponse>(plans.usageGetQuota, [], request, options);
+  }
+
+  /**
+   * Lists when the client reached 80 and 100 % of its quota, newest first: once each in a
+   * month, whatever becomes of the quota in it.
+   *
+   * `GET /v1/usage/alerts`
+   *
+   * Can be refused for PAGE_TOKEN_INVALID.
+   */
+  listAlerts(request: messages.ListUsageAlertsRequest = {}, options?: CallOptions): Listing<messages.UsageAlert, messages.ListUsageAlertsResponse> {
+    return this.#caller.list<messages.UsageAlert, messages.ListUsageAlertsResponse>(plans.usageListAlerts, [], request, options);
   }
 }
 
@@ -888,8 +826,6 @@ export class Resources {
    * when it was made.
    */
   readonly operatorPrices: OperatorPricesResource;
-  /** Payments by card. Every effect needs an Idempotency-Key, so that no retry charges twice. */
-  readonly payments: PaymentsResource;
   /** Prices, as a client sees them. */
   readonly prices: PricesResource;
   /** Reports: usage over any span of time, and the lines it is made of. */
@@ -933,7 +869,6 @@ export class Resources {
 
   constructor(caller: Caller) {
     this.operatorPrices = new OperatorPricesResource(caller);
-    this.payments = new PaymentsResource(caller);
     this.prices = new PricesResource(caller);
     this.reports = new ReportsResource(caller);
     this.usage = new UsageResource(caller);

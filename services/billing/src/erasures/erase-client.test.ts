@@ -6,6 +6,7 @@ import { migrate } from '@cedula/chassis/db/migrate.ts';
 import { clientErasurePurpose } from '@cedula/chassis/erasure/client-erasure-table.ts';
 import { eraseNextBatch, settleMs } from '@cedula/chassis/erasure/erase-clients.ts';
 import { createEvent, decodeEvent, encodeEvent, type Event } from '@cedula/chassis/events/event-contract.ts';
+import { createOutbox } from '@cedula/chassis/events/outbox.ts';
 import { consumerPurpose } from '@cedula/chassis/events/inbox-tables.ts';
 import { newId } from '@cedula/chassis/ids/id.ts';
 import { createLogger } from '@cedula/chassis/telemetry/log.ts';
@@ -43,7 +44,9 @@ function metered(label: string, atMs = noon, id = clientId): Event {
 
 const deletion = () => createEvent(newId('evt'), create(ClientDeletedSchema), { clientId }, clock.now());
 const apply = (...events: readonly Event[]) =>
-  database.asSystem(consumerPurpose, (em) => applyEvents({ clock })(em, events));
+  database.asSystem(consumerPurpose, (em) =>
+    applyEvents({ outbox: createOutbox({ clock }), clock })(em, events),
+  );
 
 /** Erases until nothing is due, in batches so small that there are many. Gives how many. */
 async function eraseAll(): Promise<number> {

@@ -5,8 +5,10 @@
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_buf_validate_validate } from "@bufbuild/protovalidate/gen/buf/validate/validate_pb.js";
+import { file_cedula_options_v1_field } from "../../options/v1/field_pb.ts";
 import { file_cedula_options_v1_operation } from "../../options/v1/operation_pb.ts";
 import { file_google_api_annotations } from "../../../google/api/annotations_pb.ts";
+import { file_google_api_field_behavior } from "../../../google/api/field_behavior_pb.ts";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
@@ -15,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/billing/v1/usage_service.proto.
  */
 export const file_cedula_billing_v1_usage_service: GenFile = /*@__PURE__*/
-  fileDesc("CiVjZWR1bGEvYmlsbGluZy92MS91c2FnZV9zZXJ2aWNlLnByb3RvEhFjZWR1bGEuYmlsbGluZy52MSKTAgoFVXNhZ2USLgoKc3RhcnRfdGltZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KBm1ldGVycxgDIAMoCzIeLmNlZHVsYS5iaWxsaW5nLnYxLlVzYWdlLk1ldGVyEg0KBXVuaXRzGAQgASgDEhkKEXByaWNlX21pbm9yX3VuaXRzGAUgASgDEhAKCGN1cnJlbmN5GAYgASgJGkAKBU1ldGVyEg0KBW1ldGVyGAEgASgJEg0KBXVuaXRzGAIgASgDEhkKEXByaWNlX21pbm9yX3VuaXRzGAMgASgDIhEKD0dldFVzYWdlUmVxdWVzdCI7ChBHZXRVc2FnZVJlc3BvbnNlEicKBXVzYWdlGAEgASgLMhguY2VkdWxhLmJpbGxpbmcudjEuVXNhZ2UiZwoFUXVvdGESDQoFbGltaXQYASABKAUSDAoEdXNlZBgCIAEoBRIRCglyZW1haW5pbmcYAyABKAUSLgoKcmVzZXRfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiEQoPR2V0UXVvdGFSZXF1ZXN0IjsKEEdldFF1b3RhUmVzcG9uc2USJwoFcXVvdGEYASABKAsyGC5jZWR1bGEuYmlsbGluZy52MS5RdW90YSKaAQoXQ291bnRCaWxsZWRDYWxsc1JlcXVlc3QSHQoJY2xpZW50X2lkGAEgASgJQgq6SAfIAQFyAhgoEjAKBGZyb20YAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQga6SAPIAQESLgoCdG8YAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQga6SAPIAQEiKQoYQ291bnRCaWxsZWRDYWxsc1Jlc3BvbnNlEg0KBWNhbGxzGAEgASgFMpkDCgxVc2FnZVNlcnZpY2UShAEKCEdldFVzYWdlEiIuY2VkdWxhLmJpbGxpbmcudjEuR2V0VXNhZ2VSZXF1ZXN0GiMuY2VkdWxhLmJpbGxpbmcudjEuR2V0VXNhZ2VSZXNwb25zZSIvkAIBirUYFwoDAgMEEgxiaWxsaW5nOnJlYWQYASABgtPkkwILEgkvdjEvdXNhZ2UShAEKCEdldFF1b3RhEiIuY2VkdWxhLmJpbGxpbmcudjEuR2V0UXVvdGFSZXF1ZXN0GiMuY2VkdWxhLmJpbGxpbmcudjEuR2V0UXVvdGFSZXNwb25zZSIvkAIBirUYFwoDAgMEEgxiaWxsaW5nOnJlYWQYASABgtPkkwILEgkvdjEvcXVvdGESewoQQ291bnRCaWxsZWRDYWxscxIqLmNlZHVsYS5iaWxsaW5nLnYxLkNvdW50QmlsbGVkQ2FsbHNSZXF1ZXN0GisuY2VkdWxhLmJpbGxpbmcudjEuQ291bnRCaWxsZWRDYWxsc1Jlc3BvbnNlIg6QAgGKtRgHCgEGGAEgAWIGcHJvdG8z", [file_buf_validate_validate, file_cedula_options_v1_operation, file_google_api_annotations, file_google_protobuf_timestamp]);
+  fileDesc("CiVjZWR1bGEvYmlsbGluZy92MS91c2FnZV9zZXJ2aWNlLnByb3RvEhFjZWR1bGEuYmlsbGluZy52MSKTAgoFVXNhZ2USLgoKc3RhcnRfdGltZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KBm1ldGVycxgDIAMoCzIeLmNlZHVsYS5iaWxsaW5nLnYxLlVzYWdlLk1ldGVyEg0KBXVuaXRzGAQgASgDEhkKEXByaWNlX21pbm9yX3VuaXRzGAUgASgDEhAKCGN1cnJlbmN5GAYgASgJGkAKBU1ldGVyEg0KBW1ldGVyGAEgASgJEg0KBXVuaXRzGAIgASgDEhkKEXByaWNlX21pbm9yX3VuaXRzGAMgASgDIhEKD0dldFVzYWdlUmVxdWVzdCI7ChBHZXRVc2FnZVJlc3BvbnNlEicKBXVzYWdlGAEgASgLMhguY2VkdWxhLmJpbGxpbmcudjEuVXNhZ2UiZwoFUXVvdGESDQoFbGltaXQYASABKAUSDAoEdXNlZBgCIAEoBRIRCglyZW1haW5pbmcYAyABKAUSLgoKcmVzZXRfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiEQoPR2V0UXVvdGFSZXF1ZXN0IjsKEEdldFF1b3RhUmVzcG9uc2USJwoFcXVvdGEYASABKAsyGC5jZWR1bGEuYmlsbGluZy52MS5RdW90YSKaAQoXQ291bnRCaWxsZWRDYWxsc1JlcXVlc3QSHQoJY2xpZW50X2lkGAEgASgJQgq6SAfIAQFyAhgoEjAKBGZyb20YAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQga6SAPIAQESLgoCdG8YAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQga6SAPIAQEiKQoYQ291bnRCaWxsZWRDYWxsc1Jlc3BvbnNlEg0KBWNhbGxzGAEgASgFIoEBCgpVc2FnZUFsZXJ0Eg0KBW1vbnRoGAEgASgJEg8KB3BlcmNlbnQYAiABKAUSDQoFY2FsbHMYAyABKAUSEwoLcXVvdGFfbGltaXQYBCABKAUSLwoLY3JlYXRlX3RpbWUYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wInMKFkxpc3RVc2FnZUFsZXJ0c1JlcXVlc3QSKgoJcGFnZV9zaXplGAEgASgFQhLgQQG6SAYaBBhkKAGitRgCMjBIAIgBARIfCgpwYWdlX3Rva2VuGAIgASgJQgvgQQG6SAVyAxj0A0IMCgpfcGFnZV9zaXplImEKF0xpc3RVc2FnZUFsZXJ0c1Jlc3BvbnNlEi0KBmFsZXJ0cxgBIAMoCzIdLmNlZHVsYS5iaWxsaW5nLnYxLlVzYWdlQWxlcnQSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJMtAECgxVc2FnZVNlcnZpY2UShAEKCEdldFVzYWdlEiIuY2VkdWxhLmJpbGxpbmcudjEuR2V0VXNhZ2VSZXF1ZXN0GiMuY2VkdWxhLmJpbGxpbmcudjEuR2V0VXNhZ2VSZXNwb25zZSIvkAIBirUYFwoDAgMEEgxiaWxsaW5nOnJlYWQYASABgtPkkwILEgkvdjEvdXNhZ2UShAEKCEdldFF1b3RhEiIuY2VkdWxhLmJpbGxpbmcudjEuR2V0UXVvdGFSZXF1ZXN0GiMuY2VkdWxhLmJpbGxpbmcudjEuR2V0UXVvdGFSZXNwb25zZSIvkAIBirUYFwoDAgMEEgxiaWxsaW5nOnJlYWQYASABgtPkkwILEgkvdjEvcXVvdGEStAEKD0xpc3RVc2FnZUFsZXJ0cxIpLmNlZHVsYS5iaWxsaW5nLnYxLkxpc3RVc2FnZUFsZXJ0c1JlcXVlc3QaKi5jZWR1bGEuYmlsbGluZy52MS5MaXN0VXNhZ2VBbGVydHNSZXNwb25zZSJKkAIBirUYKwoDAgMEEgxiaWxsaW5nOnJlYWQYASABWhJQQUdFX1RPS0VOX0lOVkFMSUSC0+STAhISEC92MS91c2FnZS9hbGVydHMSewoQQ291bnRCaWxsZWRDYWxscxIqLmNlZHVsYS5iaWxsaW5nLnYxLkNvdW50QmlsbGVkQ2FsbHNSZXF1ZXN0GisuY2VkdWxhLmJpbGxpbmcudjEuQ291bnRCaWxsZWRDYWxsc1Jlc3BvbnNlIg6QAgGKtRgHCgEGGAEgAWIGcHJvdG8z", [file_buf_validate_validate, file_cedula_options_v1_field, file_cedula_options_v1_operation, file_google_api_annotations, file_google_api_field_behavior, file_google_protobuf_timestamp]);
 
 /**
  * What was used in a span of time.
@@ -279,6 +281,111 @@ export const CountBilledCallsResponseSchema: GenMessage<CountBilledCallsResponse
   messageDesc(file_cedula_billing_v1_usage_service, 7);
 
 /**
+ * A share of the quota was used.
+ *
+ * @generated from message cedula.billing.v1.UsageAlert
+ */
+export type UsageAlert = Message<"cedula.billing.v1.UsageAlert"> & {
+  /**
+   * The month (UTC), for example `2026-11`.
+   *
+   * @generated from field: string month = 1;
+   */
+  month: string;
+
+  /**
+   * The share, in percent: 80 or 100.
+   *
+   * @generated from field: int32 percent = 2;
+   */
+  percent: number;
+
+  /**
+   * Billed calls of the month by then.
+   *
+   * @generated from field: int32 calls = 3;
+   */
+  calls: number;
+
+  /**
+   * How many there might be, when the share was reached.
+   *
+   * @generated from field: int32 quota_limit = 4;
+   */
+  quotaLimit: number;
+
+  /**
+   * When it was reached.
+   *
+   * @generated from field: google.protobuf.Timestamp create_time = 5;
+   */
+  createTime?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message cedula.billing.v1.UsageAlert.
+ * Use `create(UsageAlertSchema)` to create a new message.
+ */
+export const UsageAlertSchema: GenMessage<UsageAlert> = /*@__PURE__*/
+  messageDesc(file_cedula_billing_v1_usage_service, 8);
+
+/**
+ * Asks for a page of alerts.
+ *
+ * @generated from message cedula.billing.v1.ListUsageAlertsRequest
+ */
+export type ListUsageAlertsRequest = Message<"cedula.billing.v1.ListUsageAlertsRequest"> & {
+  /**
+   * How many at the most, 1 to 100. Absent: 20.
+   *
+   * @generated from field: optional int32 page_size = 1;
+   */
+  pageSize?: number | undefined;
+
+  /**
+   * The `nextPageToken` of the page before. Absent: the first page.
+   *
+   * @generated from field: string page_token = 2;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message cedula.billing.v1.ListUsageAlertsRequest.
+ * Use `create(ListUsageAlertsRequestSchema)` to create a new message.
+ */
+export const ListUsageAlertsRequestSchema: GenMessage<ListUsageAlertsRequest> = /*@__PURE__*/
+  messageDesc(file_cedula_billing_v1_usage_service, 9);
+
+/**
+ * A page of alerts.
+ *
+ * @generated from message cedula.billing.v1.ListUsageAlertsResponse
+ */
+export type ListUsageAlertsResponse = Message<"cedula.billing.v1.ListUsageAlertsResponse"> & {
+  /**
+   * The alerts, newest first.
+   *
+   * @generated from field: repeated cedula.billing.v1.UsageAlert alerts = 1;
+   */
+  alerts: UsageAlert[];
+
+  /**
+   * Asks for the next page. Empty: this is the last one.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message cedula.billing.v1.ListUsageAlertsResponse.
+ * Use `create(ListUsageAlertsResponseSchema)` to create a new message.
+ */
+export const ListUsageAlertsResponseSchema: GenMessage<ListUsageAlertsResponse> = /*@__PURE__*/
+  messageDesc(file_cedula_billing_v1_usage_service, 10);
+
+/**
  * Usage: what a client has used and what that costs.
  *
  * @generated from service cedula.billing.v1.UsageService
@@ -305,6 +412,17 @@ export const UsageService: GenService<{
     methodKind: "unary";
     input: typeof GetQuotaRequestSchema;
     output: typeof GetQuotaResponseSchema;
+  },
+  /**
+   * Lists when the client reached 80 and 100 % of its quota, newest first: once each in a
+   * month, whatever becomes of the quota in it.
+   *
+   * @generated from rpc cedula.billing.v1.UsageService.ListUsageAlerts
+   */
+  listUsageAlerts: {
+    methodKind: "unary";
+    input: typeof ListUsageAlertsRequestSchema;
+    output: typeof ListUsageAlertsResponseSchema;
   },
   /**
    * Counts the billed calls of a client in a span of time, for gateways whose own counters

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/events/v1/call_metered.proto.
  */
 export const file_cedula_events_v1_call_metered: GenFile = /*@__PURE__*/
-  fileDesc("CiNjZWR1bGEvZXZlbnRzL3YxL2NhbGxfbWV0ZXJlZC5wcm90bxIQY2VkdWxhLmV2ZW50cy52MSLlAQoLQ2FsbE1ldGVyZWQSKQoFbWV0ZXIYASABKAlCGrpIF3IVMhNeW2Etel1bYS16X117MCwzOX0kEhoKBXVuaXRzGAIgASgDQgu6SAgiBhjAhD0oARIeCg1hY2Nlc3Nfa2V5X2lkGAMgASgJQge6SARyAhgoEh0KDGFwaV90b2tlbl9pZBgEIAEoCUIHukgEcgIYKBIXCgVsYWJlbBgFIAEoCUIIukgFcgMYyAESGgoGbWV0aG9kGAYgASgJQgq6SAdyBRABGMgBOhuStRgXCgxjYWxsX21ldGVyZWQSB2JpbGxpbmdiBnByb3RvMw", [file_buf_validate_validate, file_cedula_options_v1_event]);
+  fileDesc("CiNjZWR1bGEvZXZlbnRzL3YxL2NhbGxfbWV0ZXJlZC5wcm90bxIQY2VkdWxhLmV2ZW50cy52MSKYAgoLQ2FsbE1ldGVyZWQSKQoFbWV0ZXIYASABKAlCGrpIF3IVMhNeW2Etel1bYS16X117MCwzOX0kEhoKBXVuaXRzGAIgASgDQgu6SAgiBhjAhD0oARIeCg1hY2Nlc3Nfa2V5X2lkGAMgASgJQge6SARyAhgoEh0KDGFwaV90b2tlbl9pZBgEIAEoCUIHukgEcgIYKBIXCgVsYWJlbBgFIAEoCUIIukgFcgMYyAESGgoGbWV0aG9kGAYgASgJQgq6SAdyBRABGMgBEiEKC3F1b3RhX2xpbWl0GAcgASgFQge6SAQaAigASACIAQE6G5K1GBcKDGNhbGxfbWV0ZXJlZBIHYmlsbGluZ0IOCgxfcXVvdGFfbGltaXRiBnByb3RvMw", [file_buf_validate_validate, file_cedula_options_v1_event]);
 
 /**
  * A billable call succeeded. It commits with what the call did, and billing counts from
@@ -62,6 +62,14 @@ export type CallMetered = Message<"cedula.events.v1.CallMetered"> & {
    * @generated from field: string method = 6;
    */
   method: string;
+
+  /**
+   * How many billed calls the client might make in the month, as admission judged this one by.
+   * Absent: nobody said, or it is a further meter of a call that took its one unit of quota.
+   *
+   * @generated from field: optional int32 quota_limit = 7;
+   */
+  quotaLimit?: number | undefined;
 };
 
 /**

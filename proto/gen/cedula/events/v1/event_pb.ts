@@ -11,6 +11,8 @@ import type { ClientDeleted } from "./client_deleted_pb.ts";
 import { file_cedula_events_v1_client_deleted } from "./client_deleted_pb.ts";
 import type { ImageDeleted } from "./image_deleted_pb.ts";
 import { file_cedula_events_v1_image_deleted } from "./image_deleted_pb.ts";
+import type { QuotaThresholdReached } from "./quota_threshold_reached_pb.ts";
+import { file_cedula_events_v1_quota_threshold_reached } from "./quota_threshold_reached_pb.ts";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
@@ -19,7 +21,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/events/v1/event.proto.
  */
 export const file_cedula_events_v1_event: GenFile = /*@__PURE__*/
-  fileDesc("ChxjZWR1bGEvZXZlbnRzL3YxL2V2ZW50LnByb3RvEhBjZWR1bGEuZXZlbnRzLnYxIqADCgVFdmVudBIvCgJpZBgBIAEoCUIjukggch4yHF5ldnRfWzAtOWEtaGprbW5wLXR2LXpdezI2fSQSNgoJY2xpZW50X2lkGAIgASgJQiO6SCByHjIcXmNsaV9bMC05YS1oamttbnAtdHYtel17MjZ9JBIbCgpyZXF1ZXN0X2lkGAMgASgJQge6SARyAhgoEhwKC3RyYWNlcGFyZW50GAQgASgJQge6SARyAhhAEjYKCm9jY3VyX3RpbWUYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQga6SAPIAQESNQoMY2FsbF9tZXRlcmVkGBAgASgLMh0uY2VkdWxhLmV2ZW50cy52MS5DYWxsTWV0ZXJlZEgAEjcKDWltYWdlX2RlbGV0ZWQYESABKAsyHi5jZWR1bGEuZXZlbnRzLnYxLkltYWdlRGVsZXRlZEgAEjkKDmNsaWVudF9kZWxldGVkGBIgASgLMh8uY2VkdWxhLmV2ZW50cy52MS5DbGllbnREZWxldGVkSABCEAoHcGF5bG9hZBIFukgCCAFiBnByb3RvMw", [file_buf_validate_validate, file_cedula_events_v1_call_metered, file_cedula_events_v1_client_deleted, file_cedula_events_v1_image_deleted, file_google_protobuf_timestamp]);
+  fileDesc("ChxjZWR1bGEvZXZlbnRzL3YxL2V2ZW50LnByb3RvEhBjZWR1bGEuZXZlbnRzLnYxIuwDCgVFdmVudBIvCgJpZBgBIAEoCUIjukggch4yHF5ldnRfWzAtOWEtaGprbW5wLXR2LXpdezI2fSQSNgoJY2xpZW50X2lkGAIgASgJQiO6SCByHjIcXmNsaV9bMC05YS1oamttbnAtdHYtel17MjZ9JBIbCgpyZXF1ZXN0X2lkGAMgASgJQge6SARyAhgoEhwKC3RyYWNlcGFyZW50GAQgASgJQge6SARyAhhAEjYKCm9jY3VyX3RpbWUYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQga6SAPIAQESNQoMY2FsbF9tZXRlcmVkGBAgASgLMh0uY2VkdWxhLmV2ZW50cy52MS5DYWxsTWV0ZXJlZEgAEjcKDWltYWdlX2RlbGV0ZWQYESABKAsyHi5jZWR1bGEuZXZlbnRzLnYxLkltYWdlRGVsZXRlZEgAEjkKDmNsaWVudF9kZWxldGVkGBIgASgLMh8uY2VkdWxhLmV2ZW50cy52MS5DbGllbnREZWxldGVkSAASSgoXcXVvdGFfdGhyZXNob2xkX3JlYWNoZWQYFCABKAsyJy5jZWR1bGEuZXZlbnRzLnYxLlF1b3RhVGhyZXNob2xkUmVhY2hlZEgAQhAKB3BheWxvYWQSBbpIAggBYgZwcm90bzM", [file_buf_validate_validate, file_cedula_events_v1_call_metered, file_cedula_events_v1_client_deleted, file_cedula_events_v1_image_deleted, file_cedula_events_v1_quota_threshold_reached, file_google_protobuf_timestamp]);
 
 /**
  * Something that happened, as it is stored in the publisher's outbox and sent. The bytes
@@ -93,6 +95,14 @@ export type Event = Message<"cedula.events.v1.Event"> & {
      */
     value: ClientDeleted;
     case: "clientDeleted";
+  } | {
+    /**
+     * A client has used a share of its quota.
+     *
+     * @generated from field: cedula.events.v1.QuotaThresholdReached quota_threshold_reached = 20;
+     */
+    value: QuotaThresholdReached;
+    case: "quotaThresholdReached";
   } | { case: undefined; value?: undefined };
 };
 
