@@ -59,13 +59,14 @@ describe('the head of an image', () => {
     },
   );
 
-  test('is enough to refuse 16000×16000 pixels in 31 kB, within milliseconds', async () => {
+  test('is enough to refuse 16000×16000 pixels in 31 kB, without decoding them', async () => {
     const bomb = drawPngBomb(16_000);
     expect(bomb.length).toBeLessThan(32_000);
     await inspectImage(png);
     const startedAt = performance.now();
     expect(await reasonOf(take(bomb))).toBe('TOO_MANY_PIXELS');
-    expect(performance.now() - startedAt).toBeLessThan(100);
+    // Decoded they cost more than a second on an idle machine.
+    expect(performance.now() - startedAt).toBeLessThan(600);
   });
 
   test('lets 25 megapixels through and not one more row', async () => {

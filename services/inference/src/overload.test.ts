@@ -42,15 +42,16 @@ async function expectNothingOf(clientId: string): Promise<void> {
 }
 
 test('who finds no place is told so at once and when to come again, before an image is fetched', async () => {
-  const { clientId, imageId, detect } = newClient(600);
+  const { clientId, imageId, detect } = newClient(1_500);
   const running = [detect(), detect()];
   await expect.poll(() => stand.media.downloads()).toBe(2);
-  const startedAt = performance.now();
+  let isOneDone = false;
+  void Promise.race(running).then(() => (isOneDone = true));
   const busy = { reason: 'ENGINE_BUSY', details: { retryAfterSeconds: 1 } };
   await expect(detect()).rejects.toMatchObject(busy);
   const match = { sourceImageId: imageId, targetImageId: imageId };
   await expect(call(stand.gateway, matchFaces, match, requestOf(clientId))).rejects.toMatchObject(busy);
-  expect(performance.now() - startedAt).toBeLessThan(400);
+  expect(isOneDone).toBe(false);
   expect(stand.media.downloads()).toBe(2);
   await Promise.all(running);
   expect(await stand.eventsOf(clientId)).toHaveLength(2);

@@ -98,9 +98,10 @@ describe('overload', () => {
     await pool.ready();
     const accepted = [1, 2].map(() => pool.run({ act: 'answer', afterMs: 400 }, soon()));
     expect(pool.stats()).toMatchObject({ busy: 1, queued: 1 });
-    const started = performance.now();
+    let isOneDone = false;
+    void Promise.race(accepted).then(() => (isOneDone = true));
     const refused = await failure(pool.run({ act: 'answer' }, soon()));
-    expect(performance.now() - started).toBeLessThan(200);
+    expect(isOneDone).toBe(false);
     expect(refused.reason).toBe('ENGINE_BUSY');
     expect(refused.details.retryAfterSeconds).toBeGreaterThanOrEqual(1);
     await Promise.all(accepted);
