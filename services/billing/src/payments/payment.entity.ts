@@ -1,6 +1,7 @@
 import { tenantTable } from '@cedula/chassis/db/tenancy.ts';
 import { clientErasurePurpose } from '@cedula/chassis/erasure/client-erasure-table.ts';
 import { defineEntity, p } from '@mikro-orm/postgresql';
+import { onePaymentKey } from './one-payment-key.ts';
 import type { PaymentState, PaymentStatus } from './payment.ts';
 import { reconciliationPurpose } from './reconciliation-purpose.ts';
 import type { StepKind, StepState } from './step.ts';
@@ -18,8 +19,19 @@ export const PaymentEntity = defineEntity({
       [clientErasurePurpose]: ['select', 'update'],
     },
   }),
-  uniques: [{ properties: ['clientId', 'id'] }],
-  indexes: [{ properties: ['clientId', 'status', 'id'] }],
+  uniques: [
+    { properties: ['clientId', 'id'] },
+    // An invoice is paid once, whoever asks for it at once or again.
+    {
+      name: onePaymentKey,
+      properties: ['clientId', 'invoiceId'],
+      where: "invoice_id is not null and state <> 'DECLINED' and state <> 'VOIDED'",
+    },
+  ],
+  indexes: [
+    { properties: ['clientId', 'status', 'id'] },
+    { properties: ['clientId', 'invoiceId', 'id'], where: 'invoice_id is not null' },
+  ],
   checks: [
     {
       name: 'payment_amounts',
