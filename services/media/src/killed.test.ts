@@ -15,6 +15,7 @@ import { uploadImage } from './images/upload-image.ts';
 import { createLimits } from './limits.ts';
 import { objectKey } from './objects/object-key.ts';
 import { sweepPage } from './sweeper/sweep-orphans.ts';
+import { eraseAll } from './testing/erase-all.ts';
 import { contextOf } from './testing/context-of.ts';
 import type { Fate } from './testing/die-half-way.ts';
 import { type Media, newClientId, reasonOf, startMedia } from './testing/start-media.ts';
@@ -34,11 +35,11 @@ beforeEach(() => {
 afterAll(() => media.close());
 
 /** Runs media in a process of its own until it is killed. */
-async function runUntilKilled(imageId?: string): Promise<void> {
+async function runUntilKilled(doing: Pick<Fate, 'imageId' | 'albumId'> = {}): Promise<void> {
   const { url: endpoint, accessKey, secretKey } = await s3Access();
   const s3 = { endpoint, accessKey, secretKey, bucket: media.bucket, region: 'us-east-1' };
   const { appUrl, systemUrl } = media.fresh;
-  const fate: Fate = { appUrl, systemUrl, s3, clientId, ...(imageId && { imageId }) };
+  const fate: Fate = { appUrl, systemUrl, s3, clientId, ...doing };
   const child = spawn(process.execPath, [program, JSON.stringify(fate)], { stdio: 'inherit' });
   const [, signal]: unknown[] = await once(child, 'exit');
   expect(signal).toBe('SIGKILL');
@@ -124,7 +125,7 @@ describe('an upload whose answer from the database was lost', () => {
 describe('killed between the row and the objects', () => {
   test('a deletion is final for callers at once, and for the objects soon', async () => {
     const { image } = await media.upload(clientId, picture);
-    await runUntilKilled(image.id);
+    await runUntilKilled({ imageId: image.id });
     expect(await reasonOf(media.get(clientId, image.id))).toBe('NOT_FOUND');
     expect(await ownObjects()).toHaveLength(4);
     const clock = manualClock(Date.now());
@@ -136,5 +137,34 @@ describe('killed between the row and the objects', () => {
     expect(await finishErasures({ ...media, clock })).toBe(0);
     const deleted = (await media.events()).filter(({ payload }) => payload.case === 'imageDeleted');
     expect(deleted.map((event) => event.clientId)).toEqual([clientId]);
+  });
+});
+
+describe('killed in the midst of erasing an album', () => {
+  test('a deletion goes on from there: each image is told once, and nothing is left', async () => {
+    const albumId = await media.createAlbum(clientId);
+    const images: string[] = [];
+    for (let count = 0; count < 3; count += 1)
+      images.push((await media.upload(clientId, picture, { albumId })).image.id);
+    await runUntilKilled({ albumId });
+    // Two of its images have no row any more, and one object is gone.
+    expect(await ownObjects()).toHaveLength(11);
+    expect((await media.list(clientId)).images).toEqual([]);
+    for (const id of images) expect(await reasonOf(media.get(clientId, id))).toBe('NOT_FOUND');
+    expect(await reasonOf(media.deleteAlbum(clientId, albumId))).toBe('NOT_FOUND');
+    await eraseAll(media, manualClock(Date.now() + 16_000));
+    expect(await ownObjects()).toEqual([]);
+    const rows = await media.database.withTenant(clientId, (em) =>
+      em.execute<object[]>(
+        'select id from image union all select id from album union all select image_id from erasure',
+      ),
+    );
+    expect(rows).toEqual([]);
+    const told = (await media.events()).flatMap((event) =>
+      event.clientId === clientId && event.payload.case === 'imageDeleted'
+        ? [event.payload.value.imageId]
+        : [],
+    );
+    expect(told.toSorted()).toEqual(images.toSorted());
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Media as a process that is killed half-way through a call, run by the tests: after an
- * upload has stored its objects, or after a deletion has deleted the row.
+ * Media as a process that is killed half-way, run by the tests: after an upload has stored
+ * its objects, after a deletion has deleted the row, or in the midst of erasing an album.
  */
 import { create } from '@bufbuild/protobuf';
 import {
@@ -8,12 +8,16 @@ import {
   ImageService,
   UploadImageRequestSchema,
 } from '@cedula/contract/cedula/media/v1/image_service_pb.ts';
+import { AlbumService, DeleteAlbumRequestSchema } from '@cedula/contract/cedula/media/v1/album_service_pb.ts';
 import { createDatabase, type TransactionOptions, type Work } from '@cedula/chassis/db/database.ts';
 import { createOutbox } from '@cedula/chassis/events/outbox.ts';
 import { createLogger } from '@cedula/chassis/telemetry/log.ts';
 import { systemClock } from '@cedula/chassis/time/clock.ts';
 import { drawPicture } from '@cedula/imaging/testing/pictures.ts';
 import { setTimeout as delay } from 'node:timers/promises';
+import { deleteAlbum } from '../albums/delete-album.ts';
+import { eraseNextOfAlbum } from '../erasures/erase-albums.ts';
+import { finishErasures } from '../erasures/erasure-loop.ts';
 import { deleteImage } from '../images/delete-image.ts';
 import { uploadImage } from '../images/upload-image.ts';
 import { createLimits } from '../limits.ts';
@@ -30,6 +34,8 @@ export interface Fate {
   readonly clientId: string;
   /** The image to delete; without one an image is uploaded. */
   readonly imageId?: string;
+  /** The album to delete instead. */
+  readonly albumId?: string;
 }
 
 const fate: Fate = JSON.parse(process.argv[2] ?? '');
@@ -41,6 +47,11 @@ const database = createDatabase({ schema, appUrl: fate.appUrl, systemUrl: fate.s
 async function die(): Promise<void> {
   process.kill(process.pid, 'SIGKILL');
   await delay(60_000);
+}
+
+async function removeOneAndDie(keys: readonly string[]): Promise<void> {
+  await store.remove(keys.slice(0, 1));
+  await die();
 }
 
 let stored = 0;
@@ -58,14 +69,23 @@ const parts = {
       await store.put(key, content);
       stored += 1;
     },
-    remove: die,
+    remove: fate.albumId === undefined ? die : removeOneAndDie,
   },
   outbox: createOutbox(),
   clock: systemClock,
+  log,
 };
+const unheard = { wakeAlbumErasure: () => undefined, wakeErasures: () => undefined };
 
 const { method } = ImageService;
-if (fate.imageId === undefined) {
+if (fate.albumId !== undefined) {
+  await deleteAlbum({ ...parts, ...unheard })(
+    create(DeleteAlbumRequestSchema, { id: fate.albumId }),
+    contextOf(fate.clientId, AlbumService.method.deleteAlbum),
+  );
+  await eraseNextOfAlbum({ ...parts, ...unheard, batchSize: 2 });
+  await finishErasures(parts);
+} else if (fate.imageId === undefined) {
   const content = await drawPicture().jpeg().toBuffer();
   await uploadImage(parts)(
     create(UploadImageRequestSchema, { content }),
