@@ -30,7 +30,7 @@ export function openJournal(file: string): OpenedJournal {
   const handle = openSync(file, 'a', 0o600);
   if (end < content.length) ftruncateSync(handle, end);
   const lines = content.toString('utf8', 0, end).split('\n').slice(0, -1);
-  return { lines, journal: writeBehind(handle) };
+  return { lines, journal: journalOn(handle) };
 }
 
 interface Batch {
@@ -38,8 +38,11 @@ interface Batch {
   readonly written: PromiseWithResolvers<void>;
 }
 
-/** Whatever comes while the disk is busy goes in one write together: commands at once cost one sync. */
-function writeBehind(handle: number): Journal {
+/**
+ * A journal that goes on at the end of an open file. Whatever comes while the disk is busy goes in
+ * one write together: commands at once cost one sync.
+ */
+export function journalOn(handle: number): Journal {
   let next: Batch | undefined;
   let current: Batch | undefined;
   let broken: Promise<void> | undefined;
