@@ -74,7 +74,7 @@ runService({
     scope.use('consumer', () => consumer.close());
     readiness.check('consumer', () => consumer.check());
     const eraseBatch = eraseClientBatch({ database });
-    const clientErasure = startClientErasure({ database, eraseBatch, clock, log });
+    const clientErasure = startClientErasure({ database, eraseBatch, clock, log, metrics });
     scope.use('client erasure', () => clientErasure.close());
 
     const engines = measureEngines(metrics, openEngines(settings));

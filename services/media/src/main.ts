@@ -77,7 +77,7 @@ runService({
     // Makes the bucket at the first start. A store that is away now is asked again by readiness.
     await store.check().catch((error: unknown) => log.warn({ err: error }, 'object store cannot be reached'));
 
-    const erasing = startErasing({ database, store, outbox, clock, log });
+    const erasing = startErasing({ database, store, outbox, clock, log, metrics });
     scope.use('erasing', () => erasing.close());
     const sweeper = startSweeper({ database, store, clock, log });
     scope.use('sweeper', () => sweeper.close());

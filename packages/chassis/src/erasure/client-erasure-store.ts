@@ -82,3 +82,13 @@ export async function putClientErasure(
     'run',
   );
 }
+
+/** When the oldest erasure that is not finished was noted; undefined where all are. */
+export async function oldestUnfinished(em: EntityManager): Promise<Date | undefined> {
+  const [row] = await em.execute<{ noteTime: Date | null }[]>(
+    `select min(note_time) as "noteTime" from client_erasure where due_time is not null`,
+  );
+  // Statements of our own are answered with texts.
+  const noteTime = row?.noteTime ?? undefined;
+  return noteTime && new Date(noteTime);
+}

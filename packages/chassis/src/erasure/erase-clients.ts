@@ -1,8 +1,9 @@
+import { Gauge, type Registry } from 'prom-client';
 import type { Database } from '../db/database.ts';
 import { createLoop, type Loop } from '../events/loop.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Clock } from '../time/clock.ts';
-import { putClientErasure, takeClientErasure } from './client-erasure-store.ts';
+import { oldestUnfinished, putClientErasure, takeClientErasure } from './client-erasure-store.ts';
 import { clientErasurePurpose } from './client-erasure-table.ts';
 
 /**
@@ -20,6 +21,7 @@ export interface ClientErasureOptions {
   readonly eraseBatch: EraseBatch;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly metrics?: Registry;
 }
 
 const pollMs = 1_000;
@@ -34,6 +36,7 @@ export const settleMs = 120_000;
 
 /** Starts what erases deleted clients, batch by batch, by turns. Any number of processes may. */
 export function startClientErasure(options: ClientErasureOptions): Loop {
+  measureOldest(options);
   return createLoop({
     name: 'client erasure',
     turn: async () => ((await eraseNextBatch(options)) ? 'more' : 'idle'),
@@ -63,4 +66,27 @@ export async function eraseNextBatch(options: ClientErasureOptions): Promise<boo
   );
   if (next === null) log.info({ clientId, isFinished }, 'client erased');
   return true;
+}
+
+/**
+ * Shows for how long the oldest erasure has not been finished. One takes little more than
+ * `settleMs`; what is unfinished for longer fails again and again, and somebody has to look.
+ */
+function measureOldest({ database, clock, log, metrics }: ClientErasureOptions): void {
+  if (metrics === undefined) return;
+  const oldest = new Gauge({
+    name: 'cedula_client_erasure_oldest_seconds',
+    help: 'For how long the oldest erasure of a deleted client has not been finished.',
+    registers: [],
+    async collect() {
+      try {
+        const since = await database.asSystem(clientErasurePurpose, oldestUnfinished, { readOnly: true });
+        this.set(since === undefined ? 0 : Math.max(0, clock.now() - since.getTime()) / 1_000);
+      } catch (err) {
+        // The other metrics are worth having when the database is away.
+        log.warn({ err }, 'the oldest client erasure is not known');
+      }
+    },
+  });
+  metrics.registerMetric(oldest);
 }

@@ -71,11 +71,18 @@ export async function blankLines(
   return stretch !== undefined && Number(stretch.lines) === limit ? stretch.last : null;
 }
 
-/** Blanks the label in every event of a client that could not be applied: it may be applied one day. */
-export async function blankDeadLetters(em: EntityManager, clientId: string): Promise<void> {
+/**
+ * Blanks the labels in a stretch of the events of a client that could not be applied: they may
+ * be applied one day. Gives behind which event the next one begins; null after the last.
+ */
+export async function blankDeadLetters(
+  em: EntityManager,
+  { clientId, after, limit }: LabelBatch,
+): Promise<string | null> {
   const letters = await em.execute<{ id: string; consumer: string; event: Uint8Array }[]>(
-    'select event_id as id, consumer, event from dead_letter where client_id = ? order by event_id for update',
-    [clientId],
+    `select event_id as id, consumer, event from dead_letter
+     where client_id = ? and event_id > ? order by event_id limit ? for update`,
+    [clientId, after, limit],
   );
   for (const { id, consumer, event } of letters) {
     // Not validated: that may be why it could not be applied.
@@ -88,4 +95,5 @@ export async function blankDeadLetters(em: EntityManager, clientId: string): Pro
       'run',
     );
   }
+  return letters.length === limit ? (letters.at(-1)?.id ?? null) : null;
 }

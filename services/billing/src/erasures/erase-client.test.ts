@@ -4,12 +4,13 @@ import { ClientDeletedSchema } from '@cedula/contract/cedula/events/v1/client_de
 import { createDatabase } from '@cedula/chassis/db/database.ts';
 import { migrate } from '@cedula/chassis/db/migrate.ts';
 import { clientErasurePurpose } from '@cedula/chassis/erasure/client-erasure-table.ts';
-import { eraseNextBatch, settleMs } from '@cedula/chassis/erasure/erase-clients.ts';
+import { eraseNextBatch, settleMs, startClientErasure } from '@cedula/chassis/erasure/erase-clients.ts';
 import { createEvent, decodeEvent, encodeEvent, type Event } from '@cedula/chassis/events/event-contract.ts';
 import { createOutbox } from '@cedula/chassis/events/outbox.ts';
 import { consumerPurpose } from '@cedula/chassis/events/inbox-tables.ts';
 import { newId } from '@cedula/chassis/ids/id.ts';
 import { createLogger } from '@cedula/chassis/telemetry/log.ts';
+import { createMetrics } from '@cedula/chassis/telemetry/metrics.ts';
 import { manualClock } from '@cedula/chassis/time/clock.ts';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { freshDatabase } from '../../../../tools/testing/database.ts';
@@ -134,25 +135,48 @@ describe('the bill of a deleted client', () => {
   });
 });
 
-test('an event that could not be counted is kept for somebody to look at, without its label', async () => {
-  const event = metered('Ada');
-  const row = [event.id, clientId, Buffer.from(encodeEvent(event))];
-  await database.asSystem(consumerPurpose, (em) =>
-    em.execute(
-      `insert into dead_letter (event_id, consumer, client_id, subject, event, tries, dead, problem, first_time, last_time)
-       values (?, 'billing', ?, 's', ?, 5, true, 'p', now(), now())`,
-      row,
-      'run',
+test('events that could not be counted are kept for somebody to look at, without their labels, however many', async () => {
+  // More than two batches.
+  const events = Array.from({ length: 16 }, () => metered('Ada'));
+  for (const event of events) {
+    const row = [event.id, clientId, Buffer.from(encodeEvent(event))];
+    await database.asSystem(consumerPurpose, (em) =>
+      em.execute(
+        `insert into dead_letter (event_id, consumer, client_id, subject, event, tries, dead, problem, first_time, last_time)
+         values (?, 'billing', ?, 's', ?, 5, true, 'p', now(), now())`,
+        row,
+        'run',
+      ),
+    );
+  }
+  await apply(metered('Ada'), deletion());
+  await eraseAll();
+  const kept = await database.asSystem(consumerPurpose, (em) =>
+    em.execute<{ event: Uint8Array }[]>(
+      'select event from dead_letter where client_id = ? order by event_id',
+      [clientId],
     ),
   );
-  await apply(deletion());
-  await eraseAll();
-  const [letter] = await database.asSystem(consumerPurpose, (em) =>
-    em.execute<{ event: Uint8Array }[]>('select event from dead_letter where client_id = ?', [clientId]),
+  expect(kept.map(({ event }) => decodeEvent(event))).toMatchObject(
+    events
+      .toSorted((one, other) => (one.id < other.id ? -1 : 1))
+      .map(({ id }) => ({ id, payload: { case: 'callMetered', value: { units: 1n, label: '' } } })),
   );
-  const kept = decodeEvent(letter?.event ?? new Uint8Array());
-  expect(kept).toMatchObject({
-    id: event.id,
-    payload: { case: 'callMetered', value: { units: 1n, label: '' } },
-  });
+  expect((await linesOf()).map(({ label }) => label)).toEqual(['']);
+});
+
+test('the oldest erasure that is not finished is measured', async () => {
+  const metrics = createMetrics({ service: 'billing' });
+  const never = { database, eraseBatch: () => Promise.reject(new Error('not today')), clock, log, metrics };
+  await eraseAll();
+  const loop = startClientErasure(never);
+  const seconds = async () =>
+    (await metrics.getSingleMetric('cedula_client_erasure_oldest_seconds')?.get())?.values[0]?.value;
+  clock.advance(settleMs);
+  await eraseAll();
+  expect(await seconds()).toBe(0);
+  await apply(deletion());
+  clock.advance(600_000);
+  expect(await seconds()).toBe(600);
+  await loop.close();
 });

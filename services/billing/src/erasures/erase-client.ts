@@ -17,13 +17,18 @@ export function eraseClientBatch(options: {
   readonly batchSize?: number;
 }): EraseBatch {
   const { database, batchSize: limit = rowsPerBatch } = options;
-  return (clientId, after) =>
+  return (clientId, position) =>
     database.asSystem(clientErasurePurpose, async (em) => {
-      if (after === '') {
+      if (position === '') {
         const isMore = await removeRowsOf(em, { clientId, tables, limit });
-        if ((await blankTotals(em, { clientId, limit })) || isMore) return '';
-        await blankDeadLetters(em, clientId);
+        return (await blankTotals(em, { clientId, limit })) || isMore ? '' : lettersAfter('');
       }
-      return blankLines(em, { clientId, after, limit });
+      if (!position.startsWith(letters)) return blankLines(em, { clientId, after: position, limit });
+      const next = await blankDeadLetters(em, { clientId, after: position.slice(letters.length), limit });
+      return next === null ? blankLines(em, { clientId, after: '', limit }) : lettersAfter(next);
     });
 }
+
+const letters = 'letters after ';
+/** Where the dead letters go on; positions among lines begin with a number. */
+const lettersAfter = (eventId: string) => `${letters}${eventId}`;

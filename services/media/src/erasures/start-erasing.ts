@@ -2,6 +2,7 @@ import type { Database } from '@cedula/chassis/db/database.ts';
 import { startClientErasure } from '@cedula/chassis/erasure/erase-clients.ts';
 import type { Outbox } from '@cedula/chassis/events/outbox.ts';
 import type { Logger } from '@cedula/chassis/telemetry/log.ts';
+import type { Registry } from '@cedula/chassis/telemetry/metrics.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import { startAlbumErasure } from './erase-albums.ts';
@@ -15,6 +16,7 @@ export interface ErasingOptions {
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly metrics?: Registry;
 }
 
 /** All that erases what deletions have left, as long as the process lives. */
