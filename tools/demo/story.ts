@@ -1,6 +1,7 @@
 import { Cedula } from '@cedula/client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Detection, Line, Match, Reading, Report, Uploaded } from './answers.ts';
+import { chargeCards } from './charge.ts';
 import { money, type Page, timed } from './page.ts';
 import type { drawPictures, PictureName } from './pictures.ts';
 
@@ -29,6 +30,7 @@ export async function tellStory(
   await matchFaces(cedula, images, page);
   await compareWithoutStoring(cedula, files, page);
   const reading = await readPassport(cedula, images['passport.jpg'].id, holder.surname, page);
+  await chargeCards(cedula, page);
   await showBill(cedula, page);
   return { detection, reading, passport: images['passport.jpg'] };
 }
