@@ -35,7 +35,7 @@ export interface Stack extends Mesh {
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { report = () => undefined, signal } = options;
   await using undo = new AsyncDisposableStack();
-  installMissing(report);
+  await installMissing(report);
   const data = await openDataFolder(options.dataFolder, report);
   undo.defer(() => data.close());
   const ports = await claimPorts();

@@ -80,7 +80,7 @@ function serversOnDemand(host: TemporaryHost, undo: AsyncDisposableStack): OnDem
   const once = <Name extends ServerName>(name: Name) => {
     let starting: Promise<Servers[Name]> | undefined;
     const start = async () => {
-      installMissing(host.report);
+      await installMissing(host.report);
       const server = await startServer(name, host);
       undo.defer(() => server.stop());
       return server;

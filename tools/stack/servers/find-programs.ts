@@ -1,7 +1,7 @@
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** A program the stack needs, and the Debian package it comes with. */
+/** A program that is needed, and the Debian package it comes with. */
 interface Requirement {
   readonly program: string;
   readonly package: string;
@@ -16,13 +16,18 @@ const requirements = {
   redis: { program: 'redis-server', package: 'redis-server', find: () => findOnPath('redis-server') },
   nats: { program: 'nats-server', package: 'nats-server', find: () => findOnPath('nats-server') },
   openssl: { program: 'openssl', package: 'openssl', find: () => findOnPath('openssl') },
+  promtool: { program: 'promtool', package: 'prometheus', find: () => findOnPath('promtool') },
 } satisfies Record<string, Requirement>;
 
-type ProgramName = keyof typeof requirements;
+export type ProgramName = keyof typeof requirements;
 
-/** The Debian packages whose programs are not there. */
-export function missingPackages(): string[] {
-  return Object.values(requirements)
+/** What the stack runs on. */
+export const stackPrograms: readonly ProgramName[] = ['postgres', 'redis', 'nats', 'openssl'];
+
+/** The Debian packages of those programs that are not there. */
+export function missingPackages(programs: readonly ProgramName[]): string[] {
+  return programs
+    .map((program) => requirements[program])
     .filter((requirement) => requirement.find() === undefined)
     .map((requirement) => requirement.package);
 }

@@ -1,4 +1,6 @@
+import type { Registry } from 'prom-client';
 import type { Logger } from '../telemetry/log.ts';
+import { measureLoop } from './loop-metrics.ts';
 
 /** What `createLoop` takes. */
 export interface LoopOptions {
@@ -7,6 +9,8 @@ export interface LoopOptions {
   readonly turn: () => Promise<'more' | 'idle'>;
   readonly idleMs: number;
   readonly log: Logger;
+  /** Tell when it last did its work. For loops whose turns are short. */
+  readonly metrics?: Registry | undefined;
 }
 
 /** Work that is done over and over. */
@@ -21,7 +25,8 @@ export interface Loop {
 const longestBackoffMs = 5_000;
 
 /** Takes turns until it is closed. A turn that throws is followed by a wait that doubles. */
-export function createLoop({ name, turn, idleMs, log }: LoopOptions): Loop {
+export function createLoop({ name, turn, idleMs, log, metrics }: LoopOptions): Loop {
+  const turned = measureLoop(metrics, name);
   const closing = new AbortController();
   let isWoken = false;
   let look: (() => void) | undefined;
@@ -44,7 +49,9 @@ export function createLoop({ name, turn, idleMs, log }: LoopOptions): Loop {
     while (!closing.signal.aborted) {
       isWoken = false;
       try {
-        if ((await turn()) === 'idle') await wait(idleMs, () => isWoken || closing.signal.aborted);
+        const next = await turn();
+        turned();
+        if (next === 'idle') await wait(idleMs, () => isWoken || closing.signal.aborted);
         if (failures > 0) log.info({ loop: name, failures }, 'a loop works again');
         failures = 0;
       } catch (error) {

@@ -81,7 +81,7 @@ export function startRelay(options: RelayOptions): Relay {
     return due.length === batchSize && unsent.length === 0 ? 'more' : 'idle';
   }
 
-  const loop = createLoop({ name: 'relay', turn, idleMs: pollMs, log });
+  const loop = createLoop({ name: 'relay', turn, idleMs: pollMs, log, metrics: options.metrics });
   options.outbox?.onPublished(() => loop.wake());
   return {
     async close() {

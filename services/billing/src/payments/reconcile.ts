@@ -39,6 +39,7 @@ export function startReconciler(options: ReconcilerOptions): Loop {
     },
     idleMs: pollMs,
     log: options.log,
+    metrics: options.metrics,
   });
 }
 
