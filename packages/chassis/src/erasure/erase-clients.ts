@@ -42,6 +42,7 @@ export function startClientErasure(options: ClientErasureOptions): Loop {
     turn: async () => ((await eraseNextBatch(options)) ? 'more' : 'idle'),
     idleMs: pollMs,
     log: options.log,
+    metrics: options.metrics,
   });
 }
 
