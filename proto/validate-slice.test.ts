@@ -82,6 +82,7 @@ test.each(requiredOneofs)('$name: required refuses none of its members', ({ oneo
 /** What breaks the rules of whole messages, by their ids. */
 const brokenMessages: Record<string, Record<string, unknown>> = {
   'from.before_to': { from: { seconds: 5n }, to: { seconds: 5n } },
+  'exp_year.not_past': { expMonth: 12, expYear: 2020 },
 };
 
 const wholeMessageRules = messages.flatMap((message) =>

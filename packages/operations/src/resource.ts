@@ -1,4 +1,4 @@
-import { type DescField, type DescMessage, getOption, hasOption } from '@bufbuild/protobuf';
+import { type DescField, type DescMessage, getOption, hasOption, type JsonValue } from '@bufbuild/protobuf';
 import { resource } from '@cedula/contract/cedula/options/v1/field_pb.ts';
 import type { FieldPath } from './field-path.ts';
 
@@ -19,4 +19,15 @@ function below(message: DescMessage, parents: readonly DescMessage[]): FieldPath
       return below(field.message, [...parents, message]).map((path) => [field, ...path]);
     return resourcePrefixOf(field) === undefined ? [] : [[field]];
   });
+}
+
+/**
+ * The field that a thing has to be made with for an operation to do something with it, and the
+ * field's value: of `capture=false` `['capture', false]`. Undefined: any will do.
+ */
+export function madeWithOf(input: DescMessage): readonly [name: string, value: JsonValue] | undefined {
+  const hint = input.fields.map((field) => getOption(field, resource).madeWith).find((text) => text !== '');
+  if (hint === undefined) return undefined;
+  const [name = '', text = ''] = hint.split('=');
+  return [name, text === 'true' || text === 'false' ? text === 'true' : text];
 }

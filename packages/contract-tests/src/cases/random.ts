@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { Bench, CaseSource } from './case.ts';
-import { expectSuccess } from './expect.ts';
+import { expectTaken } from './expect-taken.ts';
 
 const runs = 8;
 
@@ -10,7 +10,7 @@ export const randomCases: CaseSource = (route, contract) => {
   if (route.method.input.fields.length === 0) return [];
   const run = async ({ one }: Bench) => {
     const taken = fc.asyncProperty(any, async (draft) => {
-      expectSuccess(route, await one.ask(route, await one.fill(route, draft)));
+      expectTaken(route, await one.ask(route, await one.fill(route, draft)));
     });
     await fc.assert(taken, { numRuns: runs, endOnFailure: true });
   };

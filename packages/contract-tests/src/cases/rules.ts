@@ -3,7 +3,8 @@ import { isTold } from '../values/example.ts';
 import { insideValues } from '../values/inside.ts';
 import { inputFieldsOf, shownPath, withValueAt } from '../values/places.ts';
 import type { Bench, Case, CaseSource } from './case.ts';
-import { expectRefusal, expectSuccess } from './expect.ts';
+import { expectRefusal } from './expect.ts';
+import { expectTaken } from './expect-taken.ts';
 
 /** Each rule of each field, of each oneof and of the request as a whole is broken once. */
 export const ruleCases: CaseSource = (route, contract) =>
@@ -27,7 +28,7 @@ export const boundCases: CaseSource = (route, contract) => {
       insideValues(field, constraint).map(({ name, value }): Case => {
         const run = async ({ one }: Bench) => {
           const draft = await one.fill(route, withValueAt(needed, path, value()));
-          expectSuccess(route, await one.ask(route, draft));
+          expectTaken(route, await one.ask(route, draft));
         };
         const shown = `takes ${name} in ${shownPath(path)} (${constraint.rule})`;
         return { kind: 'bound', route, name: shown, pair: 'shared', run };

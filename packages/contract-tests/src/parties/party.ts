@@ -3,6 +3,7 @@ import {
   Operation_Effect,
   Operation_Idempotency,
 } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
+import { madeWithOf } from '@cedula/operations/resource.ts';
 import type { Route } from '@cedula/operations/route.ts';
 import { randomUUID } from 'node:crypto';
 import { createPace } from '../requests/pace.ts';
@@ -35,8 +36,8 @@ export interface Party {
   fill(route: Route, draft: Draft): Promise<Draft>;
   /** The id of something that the party has and keeps. */
   own(prefix: string): Promise<string>;
-  /** The id of something that was made for the caller. */
-  fresh(prefix: string): Promise<string>;
+  /** The id of something that was made for the caller, with these fields beside those it needs. */
+  fresh(prefix: string, made?: Draft): Promise<string>;
 }
 
 export interface PartyOptions {
@@ -50,10 +51,10 @@ export function createParty({ baseUrl, accessKey, makers, validRequests }: Party
   const pace = createPace();
   const kept = new Map<string, Promise<string>>();
 
-  async function fresh(prefix: string): Promise<string> {
+  async function fresh(prefix: string, made: Draft = {}): Promise<string> {
     const maker = makers.get(prefix);
     if (maker === undefined) throw new Error(`no operation of the contract makes a ${prefix}_…`);
-    const draft = await fillIds(validRequests(maker.route).needed, own);
+    const draft = await fillIds({ ...validRequests(maker.route).needed, ...made }, own);
     return textAt(messageOf(await ask(maker.route, draft)), maker.idPath);
   }
 
@@ -77,7 +78,10 @@ export function createParty({ baseUrl, accessKey, makers, validRequests }: Party
     own,
     fresh,
     fill(route, draft) {
-      const give = changesWhatItNames(route) ? fresh : own;
+      const made = madeWithOf(route.method.input);
+      const give = changesWhatItNames(route)
+        ? (prefix: string) => fresh(prefix, made === undefined ? {} : Object.fromEntries([made]))
+        : own;
       return fillIds(draft, async (prefix) => (makers.has(prefix) ? give(prefix) : randomId(prefix)));
     },
   };

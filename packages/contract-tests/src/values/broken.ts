@@ -1,4 +1,4 @@
-import type { DescField, JsonValue } from '@bufbuild/protobuf';
+import { type DescField, type JsonValue, ScalarType } from '@bufbuild/protobuf';
 import type { Constraint } from '@cedula/operations/constraints-of.ts';
 import { durationSeconds, exampleText, textOfLength } from './scalars.ts';
 import { exampleItem } from './example.ts';
@@ -22,7 +22,7 @@ export function breakingValues(
   if (kind === 'repeated') return breakingLists(field, rest.join('.'), value);
   switch (rule) {
     case 'required':
-      return field.message === undefined ? [undefined, ''] : [undefined];
+      return field.scalar === ScalarType.STRING ? [undefined, ''] : [undefined];
     case 'string.len':
     case 'string.min_len':
       return [safely(() => textOfLength(field, limit - 1)), 'x'.repeat(limit - 1)];

@@ -79,8 +79,10 @@ function unlikely(length: number): string {
   }).join('');
 }
 
-/** A number that keeps the bounds of a field. */
+/** A number that keeps the bounds of a field: the contract’s own example, where it has one. */
 export function exampleNumber(field: DescField): number {
+  const given = getOption(field, exampleOption);
+  if (given !== '') return Number(given);
   const { least, greatest } = boundsOf(field);
   const low = Number(least?.value ?? 0) + (least?.isOpen === true ? 1 : 0);
   return Math.max(low, Math.min(1, Number(greatest?.value ?? 1)));
