@@ -1,5 +1,7 @@
 // Written from proto/ by `npm run generate`.
+import { InvoiceService } from './cedula/billing/v1/invoice_service_pb.ts';
 import { OperatorPriceService } from './cedula/billing/v1/operator_price_service_pb.ts';
+import { PaymentService } from './cedula/billing/v1/payment_service_pb.ts';
 import { PriceService } from './cedula/billing/v1/price_service_pb.ts';
 import { ReportService } from './cedula/billing/v1/report_service_pb.ts';
 import { UsageService } from './cedula/billing/v1/usage_service_pb.ts';
@@ -19,7 +21,7 @@ import { ImageTransferService } from './cedula/media/v1/image_transfer_service_p
 
 /** The services of the contract, by the process that serves them. */
 export const services = {
-  billing: [OperatorPriceService, PriceService, ReportService, UsageService],
+  billing: [InvoiceService, OperatorPriceService, PaymentService, PriceService, ReportService, UsageService],
   identity: [AccessKeyService, ApiTokenService, ClientService, CredentialService, OperatorClientService, SessionService, UserService],
   inference: [DocumentService, FaceService, ResultService],
   media: [AlbumService, ImageService, ImageTransferService],

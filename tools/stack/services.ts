@@ -63,7 +63,15 @@ export const services: Readonly<Record<ServiceName, ServicePlan>> = {
       'CEDULA_TEXT_QUEUE',
     ],
   },
-  billing: { database: true, nats: true, redis: true, bank: true, masterKeys: true, grpc: true },
+  billing: {
+    database: true,
+    nats: true,
+    redis: true,
+    bank: true,
+    masterKeys: true,
+    grpc: true,
+    settings: ['CEDULA_INVOICE_GRACE'],
+  },
   gateway: {
     nats: true,
     redis: true,

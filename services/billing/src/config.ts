@@ -6,7 +6,7 @@ import {
   serviceSettings,
 } from '@cedula/chassis/config/fragments.ts';
 import { secretUrl } from '@cedula/chassis/config/address.ts';
-import { masterKeys } from '@cedula/chassis/config/readers.ts';
+import { duration, masterKeys } from '@cedula/chassis/config/readers.ts';
 import { bankSettings } from './bank/bank-settings.ts';
 
 /** What the serving process reads from its environment. */
@@ -17,6 +17,12 @@ export const config = defineConfig({
   ...bankSettings,
   /** Keeps payments for readers, for less than a second. */
   redisUrl: secretUrl('CEDULA_REDIS_URL', { protocols: ['redis:', 'rediss:'] }),
+  /** How long after its end a month's bill still takes calls that are told of late. */
+  invoiceGraceMs: duration('CEDULA_INVOICE_GRACE', {
+    minMs: 60_000,
+    maxMs: 20 * 86_400_000,
+    defaultMs: 86_400_000,
+  }),
   masterKeys: masterKeys('CEDULA_MASTER_KEYS'),
 });
 

@@ -19,6 +19,8 @@ import { config } from './config.ts';
 import { applyEvents } from './erasures/apply-events.ts';
 import { eraseClientBatch } from './erasures/erase-client.ts';
 import { implementations } from './implementations.ts';
+import { startDrawing } from './invoices/draw-up.ts';
+import { implementInvoices } from './invoices/implementation.ts';
 import { openCacheStore } from './payments/cache-store.ts';
 import { implementPayments } from './payments/implement-payments.ts';
 import type { Payment } from './payments/payment.ts';
@@ -81,6 +83,9 @@ runService({
     const reconciler = startReconciler({ ...payments, log, metrics });
     scope.use('payment reconciliation', () => reconciler.close());
 
+    const drawing = startDrawing({ database, clock, log, graceMs: settings.invoiceGraceMs });
+    scope.use('invoices', () => drawing.close());
+
     const pageTokens = createPageTokens(settings.masterKeys);
     const server = await startRpcServer({
       listen: settings.listen,
@@ -92,6 +97,7 @@ runService({
       implementations: [
         ...implementations({ database, pageTokens, clock }),
         implementPayments({ ...payments, cache, pageTokens }),
+        implementInvoices({ ...payments, pageTokens }),
       ],
     });
     scope.use('rpc server', () => server.close());

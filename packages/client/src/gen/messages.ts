@@ -1,6 +1,274 @@
 // Written from proto/ by `npm run generate`.
 import type { UploadSource } from '../core/upload-source.ts';
 
+/** Asks for usage between two moments. */
+export interface GetUsageReportRequest {
+  /** The first moment. Absent: the start of the current month (UTC). */
+  readonly from?: string | Date | undefined;
+  /** The first moment after. Absent: the end of the current month (UTC). */
+  readonly to?: string | Date | undefined;
+  /** By what to group. Absent: by meter; for operators by client. */
+  readonly groupBy?: UsageReportGroupBy | undefined;
+}
+
+/** By what usage is grouped. */
+export type UsageReportGroupBy = 'DAY' | 'METER' | 'ACCESS_KEY' | 'LABEL' | 'CLIENT';
+
+/** Usage between two moments. */
+export interface GetUsageReportResponse {
+  /** The report. */
+  readonly report: UsageReport;
+}
+
+/** Usage between two moments. */
+export interface UsageReport {
+  /** The first moment of the span. */
+  readonly startTime: string;
+  /** The first moment after the span. */
+  readonly endTime: string;
+  /** By what the rows are grouped. */
+  readonly groupBy: UsageReportGroupBy;
+  /** The groups, in order of their names; for operators client by client. */
+  readonly rows: readonly UsageReportRow[];
+  /** How many units in all. */
+  readonly units: string;
+  /** What all of it costs, in minor units of the currency. */
+  readonly priceMinorUnits: string;
+  /** The currency, ISO 4217. */
+  readonly currency: string;
+  /**
+   * Whether there are more than 10,000 groups, which CSV has all of. The sums are of all of
+   * them nevertheless.
+   */
+  readonly truncated: boolean;
+}
+
+/** One group. */
+export interface UsageReportRow {
+  /** The day, the meter, the access key's id, the label or the client's id. */
+  readonly group: string;
+  /** How many units. */
+  readonly units: string;
+  /** What they cost, in minor units of the currency. */
+  readonly priceMinorUnits: string;
+  /** The client that used them, `cli_…`. */
+  readonly clientId: string;
+}
+
+/** Asks for a page of billed requests. */
+export interface ListUsageLinesRequest {
+  /** The first moment. Absent: the start of the current month (UTC). */
+  readonly from?: string | Date | undefined;
+  /** The first moment after. Absent: the end of the current month (UTC). */
+  readonly to?: string | Date | undefined;
+  /** How many at the most, 1 to 100. Absent: 20. */
+  readonly pageSize?: number | undefined;
+  /** The `nextPageToken` of the page before. Absent: the first page. */
+  readonly pageToken?: string | undefined;
+}
+
+/** A page of billed requests. */
+export interface ListUsageLinesResponse {
+  /** The lines, newest first. */
+  readonly lines: readonly UsageLine[];
+  /** Asks for the next page. Empty: this is the last one. */
+  readonly nextPageToken: string;
+}
+
+/** One billed request. */
+export interface UsageLine {
+  /** The id of the request, `req_…`. */
+  readonly requestId: string;
+  /** The meter it counted on. */
+  readonly meter: string;
+  /** How many units. */
+  readonly units: string;
+  /** When it was answered. */
+  readonly createTime: string;
+  /** The access key that signed it. Empty: another kind of caller. */
+  readonly accessKeyId: string;
+  /** The label of the image. Empty: none. */
+  readonly label: string;
+  /** What it costs, in minor units of the report's currency. */
+  readonly priceMinorUnits: string;
+}
+
+/** Asks for a page of invoices. */
+export interface ListInvoicesRequest {
+  /** How many at the most, 1 to 100. Absent: 20. */
+  readonly pageSize?: number | undefined;
+  /** The `nextPageToken` of the page before. Absent: the first page. */
+  readonly pageToken?: string | undefined;
+}
+
+/** A page of invoices. */
+export interface ListInvoicesResponse {
+  /** The invoices, newest first. */
+  readonly invoices: readonly Invoice[];
+  /** Asks for the next page. Empty: this is the last one. */
+  readonly nextPageToken: string;
+}
+
+/**
+ * The bill of a calendar month (UTC). Once it is drawn up it never changes, but for what
+ * became of it.
+ */
+export interface Invoice {
+  /** The id, `inv_…`. */
+  readonly id: string;
+  /** The number that stands on it: of a series for each client, without gaps. */
+  readonly number: string;
+  /** The month, `2026-11`. */
+  readonly month: string;
+  /** What became of it. */
+  readonly status: InvoiceStatus;
+  /** What is to be paid: the sum of the lines. */
+  readonly amount: Money;
+  /** The lines, by meter, and of each meter in order of their times; adjustments last. */
+  readonly lines: readonly InvoiceLine[];
+  /** When it was drawn up. */
+  readonly createTime: string;
+  /** The payment that pays it or is about to. Empty: there is none. */
+  readonly paymentId: string;
+  /**
+   * Why the bank declined the last try to pay it, for example `INSUFFICIENT_FUNDS`. Empty: it
+   * did not, or somebody has tried again.
+   */
+  readonly declineReason: string;
+}
+
+/** What became of an invoice. */
+export type InvoiceStatus = 'OPEN' | 'PAYING' | 'PAID';
+
+/**
+ * An amount of money in whole minor units of its currency: 1099 EUR are 10.99 euros, 1099 JPY
+ * are 1099 yen.
+ */
+export interface Money {
+  /** The currency, ISO 4217 in capitals, for example `EUR`. */
+  readonly currency: string;
+  /**
+   * How many minor units, more than zero and less than 2^53, so that programs which read
+   * numbers as doubles read the same.
+   */
+  readonly minorUnits: string;
+}
+
+/** A line of an invoice: units of one meter in one span of time with one price. */
+export interface InvoiceLine {
+  /** The place of the line, from 1. Its usage lines are listed by it. */
+  readonly number: number;
+  /** The meter. */
+  readonly meter: string;
+  /** The first moment of the span. */
+  readonly startTime: string;
+  /** The first moment after the span. */
+  readonly endTime: string;
+  /** Whether it is of a month whose invoice had been drawn up already when it was counted. */
+  readonly adjustment: boolean;
+  /** How many units. */
+  readonly units: string;
+  /** The units by what one of them costs. */
+  readonly tiers: readonly InvoiceLineTier[];
+  /** What the line costs, in minor units of the currency: the sum of its usage lines. */
+  readonly amountMinorUnits: string;
+}
+
+/** Units that one price holds for. */
+export interface InvoiceLineTier {
+  /** How many units. */
+  readonly units: string;
+  /** What one of them costs, in minor units of the currency. */
+  readonly unitPriceMinorUnits: string;
+}
+
+/** Asks for one invoice. */
+export type GetInvoiceRequest = Readonly<Record<string, never>>;
+
+/** One invoice. */
+export interface GetInvoiceResponse {
+  /** The invoice. */
+  readonly invoice: Invoice;
+}
+
+/** Asks for a page of the usage lines of a line. */
+export interface ListInvoiceUsageLinesRequest {
+  /** The number of the line, from 1. */
+  readonly line: number;
+  /** How many at the most, 1 to 100. Absent: 20. */
+  readonly pageSize?: number | undefined;
+  /** The `nextPageToken` of the page before. Absent: the first page. */
+  readonly pageToken?: string | undefined;
+}
+
+/** A page of usage lines. */
+export interface ListInvoiceUsageLinesResponse {
+  /** The lines, newest first. */
+  readonly lines: readonly UsageLine[];
+  /** Asks for the next page. Empty: this is the last one. */
+  readonly nextPageToken: string;
+}
+
+/** Asks for an invoice to print. */
+export type DownloadInvoiceRequest = Readonly<Record<string, never>>;
+
+/** The card that an invoice is to be paid with. */
+export interface PayInvoiceRequest {
+  /** The number on the card, with or without spaces or hyphens between its digits. */
+  readonly cardNumber: string;
+  /** The month the card expires with, 1 to 12. It is good until the month is over (UTC). */
+  readonly expMonth: number;
+  /** The year of that month, in four digits. */
+  readonly expYear: number;
+  /** The card verification code: three digits, four of American Express. It is never stored. */
+  readonly cvv: string;
+}
+
+/** What became of the payment, and of the invoice. */
+export interface PayInvoiceResponse {
+  /** The invoice. */
+  readonly invoice: Invoice;
+  /** The payment. */
+  readonly payment: Payment;
+}
+
+/** A payment by card. */
+export interface Payment {
+  /** The id, `pay_…`. */
+  readonly id: string;
+  /** What became of it. */
+  readonly status: PaymentStatus;
+  /** Why the bank declined it, for example `INSUFFICIENT_FUNDS`. Empty: it did not. */
+  readonly declineReason: string;
+  /** The card. Absent once the client is deleted. */
+  readonly card: PaymentCard;
+  /** What was asked for. */
+  readonly amount: Money;
+  /** What of it was captured: zero or more. */
+  readonly capturedAmount: Money;
+  /** What of that was refunded: zero or more. */
+  readonly refundedAmount: Money;
+  /** When it was asked for. */
+  readonly createTime: string;
+}
+
+/** What became of it. */
+export type PaymentStatus = 'AUTHORISED' | 'CAPTURED' | 'DECLINED' | 'VOIDED' | 'PARTIALLY_REFUNDED' | 'REFUNDED' | 'PROCESSING';
+
+/** What is kept of a card. */
+export interface PaymentCard {
+  /** The scheme, for example `VISA`. */
+  readonly brand: string;
+  /** The last four digits of its number. */
+  readonly last4: string;
+  /** The same as people write it: `**** **** **** 4242`. */
+  readonly maskedNumber: string;
+  /** The month it expires with, 1 to 12. */
+  readonly expMonth: number;
+  /** The year of that month. */
+  readonly expYear: number;
+}
+
 /** Asks for the list. */
 export type GetPriceListRequest = Readonly<Record<string, never>>;
 
@@ -130,74 +398,61 @@ export interface CreateClientPriceResponse {
 /** Names the agreement that ends. */
 export type EndClientPriceRequest = Readonly<Record<string, never>>;
 
-/** Asks for the prices of the caller's client. */
-export type GetPricesRequest = Readonly<Record<string, never>>;
-
-/** The prices of the caller's client. */
-export interface GetPricesResponse {
-  /** The prices, by meter, and of each meter in order of their times. */
-  readonly prices: readonly Price[];
-}
-
-/** Asks for usage between two moments. */
-export interface GetUsageReportRequest {
-  /** The first moment. Absent: the start of the current month (UTC). */
-  readonly from?: string | Date | undefined;
-  /** The first moment after. Absent: the end of the current month (UTC). */
-  readonly to?: string | Date | undefined;
-  /** By what to group. Absent: by meter; for operators by client. */
-  readonly groupBy?: UsageReportGroupBy | undefined;
-}
-
-/** By what usage is grouped. */
-export type UsageReportGroupBy = 'DAY' | 'METER' | 'ACCESS_KEY' | 'LABEL' | 'CLIENT';
-
-/** Usage between two moments. */
-export interface GetUsageReportResponse {
-  /** The report. */
-  readonly report: UsageReport;
-}
-
-/** Usage between two moments. */
-export interface UsageReport {
-  /** The first moment of the span. */
-  readonly startTime: string;
-  /** The first moment after the span. */
-  readonly endTime: string;
-  /** By what the rows are grouped. */
-  readonly groupBy: UsageReportGroupBy;
-  /** The groups, in order of their names; for operators client by client. */
-  readonly rows: readonly UsageReportRow[];
-  /** How many units in all. */
-  readonly units: string;
-  /** What all of it costs, in minor units of the currency. */
-  readonly priceMinorUnits: string;
-  /** The currency, ISO 4217. */
-  readonly currency: string;
+/** What to charge to which card. */
+export interface CreatePaymentRequest {
+  /** The number on the card, with or without spaces or hyphens between its digits. */
+  readonly cardNumber: string;
+  /** The month the card expires with, 1 to 12. It is good until the month is over (UTC). */
+  readonly expMonth: number;
+  /** The year of that month, in four digits. */
+  readonly expYear: number;
+  /** The card verification code: three digits, four of American Express. It is never stored. */
+  readonly cvv: string;
+  /** What to charge. */
+  readonly amount: MoneyInput;
   /**
-   * Whether there are more than 10,000 groups, which CSV has all of. The sums are of all of
-   * them nevertheless.
+   * Whether the amount is captured at once. False: it is held, and captured later in part or in
+   * full. Absent: it is captured.
    */
-  readonly truncated: boolean;
+  readonly capture?: boolean | undefined;
 }
 
-/** One group. */
-export interface UsageReportRow {
-  /** The day, the meter, the access key's id, the label or the client's id. */
-  readonly group: string;
-  /** How many units. */
-  readonly units: string;
-  /** What they cost, in minor units of the currency. */
-  readonly priceMinorUnits: string;
-  /** The client that used them, `cli_…`. */
-  readonly clientId: string;
+/**
+ * An amount of money in whole minor units of its currency: 1099 EUR are 10.99 euros, 1099 JPY
+ * are 1099 yen.
+ */
+export interface MoneyInput {
+  /** The currency, ISO 4217 in capitals, for example `EUR`. */
+  readonly currency?: string | undefined;
+  /**
+   * How many minor units, more than zero and less than 2^53, so that programs which read
+   * numbers as doubles read the same.
+   */
+  readonly minorUnits?: string | number | bigint | undefined;
 }
 
-/** Asks for a page of billed requests. */
-export interface ListUsageLinesRequest {
-  /** The first moment. Absent: the start of the current month (UTC). */
+/** The payment, settled or PROCESSING. */
+export interface CreatePaymentResponse {
+  /** The payment. */
+  readonly payment: Payment;
+}
+
+/** Asks for one payment. */
+export type GetPaymentRequest = Readonly<Record<string, never>>;
+
+/** One payment. */
+export interface GetPaymentResponse {
+  /** The payment. */
+  readonly payment: Payment;
+}
+
+/** Asks for a page of payments. */
+export interface ListPaymentsRequest {
+  /** Only payments of this status. Absent: all. */
+  readonly status?: PaymentStatus | undefined;
+  /** Only payments of this moment or later. Absent: from the first. */
   readonly from?: string | Date | undefined;
-  /** The first moment after. Absent: the end of the current month (UTC). */
+  /** Only payments before this moment, which is later than `from`. Absent: to the last. */
   readonly to?: string | Date | undefined;
   /** How many at the most, 1 to 100. Absent: 20. */
   readonly pageSize?: number | undefined;
@@ -205,30 +460,54 @@ export interface ListUsageLinesRequest {
   readonly pageToken?: string | undefined;
 }
 
-/** A page of billed requests. */
-export interface ListUsageLinesResponse {
-  /** The lines, newest first. */
-  readonly lines: readonly UsageLine[];
+/** A page of payments. */
+export interface ListPaymentsResponse {
+  /** The payments, newest first. */
+  readonly payments: readonly Payment[];
   /** Asks for the next page. Empty: this is the last one. */
   readonly nextPageToken: string;
 }
 
-/** One billed request. */
-export interface UsageLine {
-  /** The id of the request, `req_…`. */
-  readonly requestId: string;
-  /** The meter it counted on. */
-  readonly meter: string;
-  /** How many units. */
-  readonly units: string;
-  /** When it was answered. */
-  readonly createTime: string;
-  /** The access key that signed it. Empty: another kind of caller. */
-  readonly accessKeyId: string;
-  /** The label of the image. Empty: none. */
-  readonly label: string;
-  /** What it costs, in minor units of the report's currency. */
-  readonly priceMinorUnits: string;
+/** Names the payment to capture and how much of it. */
+export interface CapturePaymentRequest {
+  /** How much of it, in the payment's currency. Absent: all that is held. */
+  readonly amount?: MoneyInput | undefined;
+}
+
+/** The payment after the capture. */
+export interface CapturePaymentResponse {
+  /** The payment. */
+  readonly payment: Payment;
+}
+
+/** Names the payment to give back. */
+export type VoidPaymentRequest = Readonly<Record<string, never>>;
+
+/** The payment after the void. */
+export interface VoidPaymentResponse {
+  /** The payment. */
+  readonly payment: Payment;
+}
+
+/** Names the payment to refund and how much of it. */
+export interface RefundPaymentRequest {
+  /** How much of it, in the payment's currency. Absent: all that is captured and not refunded. */
+  readonly amount?: MoneyInput | undefined;
+}
+
+/** The payment after the refund. */
+export interface RefundPaymentResponse {
+  /** The payment. */
+  readonly payment: Payment;
+}
+
+/** Asks for the prices of the caller's client. */
+export type GetPricesRequest = Readonly<Record<string, never>>;
+
+/** The prices of the caller's client. */
+export interface GetPricesResponse {
+  /** The prices, by meter, and of each meter in order of their times. */
+  readonly prices: readonly Price[];
 }
 
 /** Asks for the usage of the current month. */

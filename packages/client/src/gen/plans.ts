@@ -1,6 +1,20 @@
 // Written from proto/ by `npm run generate`.
 import type { OperationPlan } from '../core/operation-plan.ts';
 
+export const reportsGetUsage: OperationPlan = {"name":"reports.getUsage","httpMethod":"GET","path":"/v1/reports/usage","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
+
+export const reportsListUsageLines: OperationPlan = {"name":"reports.listUsageLines","httpMethod":"GET","path":"/v1/reports/usage/lines","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"lines"};
+
+export const invoicesList: OperationPlan = {"name":"invoices.list","httpMethod":"GET","path":"/v1/invoices","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"invoices"};
+
+export const invoicesGet: OperationPlan = {"name":"invoices.get","httpMethod":"GET","path":"/v1/invoices/{id}","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
+
+export const invoicesListUsageLines: OperationPlan = {"name":"invoices.listUsageLines","httpMethod":"GET","path":"/v1/invoices/{id}/usage-lines","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"lines"};
+
+export const invoicesDownload: OperationPlan = {"name":"invoices.download","httpMethod":"GET","path":"/v1/invoices/{id}/document","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
+
+export const invoicesPay: OperationPlan = {"name":"invoices.pay","httpMethod":"POST","path":"/v1/invoices/{id}:pay","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
 export const operatorPricesGetPriceList: OperationPlan = {"name":"operatorPrices.getPriceList","httpMethod":"GET","path":"/v1/operator/prices","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
 
 export const operatorPricesCreatePrice: OperationPlan = {"name":"operatorPrices.createPrice","httpMethod":"POST","path":"/v1/operator/prices","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
@@ -13,11 +27,19 @@ export const operatorPricesCreateClientPrice: OperationPlan = {"name":"operatorP
 
 export const operatorPricesEndClientPrice: OperationPlan = {"name":"operatorPrices.endClientPrice","httpMethod":"DELETE","path":"/v1/operator/clients/{client_id}/prices/{meter}","body":"","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
 
+export const paymentsCreate: OperationPlan = {"name":"payments.create","httpMethod":"POST","path":"/v1/payments","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
+export const paymentsGet: OperationPlan = {"name":"payments.get","httpMethod":"GET","path":"/v1/payments/{id}","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
+
+export const paymentsList: OperationPlan = {"name":"payments.list","httpMethod":"GET","path":"/v1/payments","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"payments"};
+
+export const paymentsCapture: OperationPlan = {"name":"payments.capture","httpMethod":"POST","path":"/v1/payments/{id}:capture","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
+export const paymentsVoid: OperationPlan = {"name":"payments.void","httpMethod":"POST","path":"/v1/payments/{id}:void","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
+export const paymentsRefund: OperationPlan = {"name":"payments.refund","httpMethod":"POST","path":"/v1/payments/{id}:refund","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
 export const pricesGet: OperationPlan = {"name":"prices.get","httpMethod":"GET","path":"/v1/prices","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
-
-export const reportsGetUsage: OperationPlan = {"name":"reports.getUsage","httpMethod":"GET","path":"/v1/reports/usage","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
-
-export const reportsListUsageLines: OperationPlan = {"name":"reports.listUsageLines","httpMethod":"GET","path":"/v1/reports/usage/lines","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"lines"};
 
 export const usageGet: OperationPlan = {"name":"usage.get","httpMethod":"GET","path":"/v1/usage","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
 

@@ -6,6 +6,104 @@ import type { Listing } from '../core/listing.ts';
 import type * as messages from './messages.ts';
 import * as plans from './plans.ts';
 
+/** Reports: usage over any span of time, and the lines it is made of. */
+export class ReportsResource {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * Gives the usage between two moments, grouped. It is read from running totals, so it
+   * costs the same for a thousand calls as for ten million. With `Accept: text/csv` the rows
+   * are lines of CSV, all of them, however many there are. An operator sees every client that
+   * used something, each on a line of its own.
+   *
+   * `GET /v1/reports/usage`
+   */
+  getUsage(request: messages.GetUsageReportRequest = {}, options?: CallOptions): Promise<messages.GetUsageReportResponse> {
+    return this.#caller.call<messages.GetUsageReportResponse>(plans.reportsGetUsage, [], request, options);
+  }
+
+  /**
+   * Lists the billed requests, newest first. Their sum is the report. With `Accept: text/csv`
+   * all of them come at once, as lines of CSV, and no page may be asked for.
+   *
+   * `GET /v1/reports/usage/lines`
+   *
+   * Can be refused for PAGE_TOKEN_INVALID.
+   */
+  listUsageLines(request: messages.ListUsageLinesRequest = {}, options?: CallOptions): Listing<messages.UsageLine, messages.ListUsageLinesResponse> {
+    return this.#caller.list<messages.UsageLine, messages.ListUsageLinesResponse>(plans.reportsListUsageLines, [], request, options);
+  }
+}
+
+/**
+ * Invoices: one for each month in which something was used that costs anything. They are
+ * drawn up after the month is over; what is told of later stands on the next one.
+ */
+export class InvoicesResource {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * Lists the invoices, newest first.
+   *
+   * `GET /v1/invoices`
+   *
+   * Can be refused for PAGE_TOKEN_INVALID.
+   */
+  list(request: messages.ListInvoicesRequest = {}, options?: CallOptions): Listing<messages.Invoice, messages.ListInvoicesResponse> {
+    return this.#caller.list<messages.Invoice, messages.ListInvoicesResponse>(plans.invoicesList, [], request, options);
+  }
+
+  /**
+   * Gives one invoice.
+   *
+   * `GET /v1/invoices/{id}`
+   */
+  get(id: string, request: messages.GetInvoiceRequest = {}, options?: CallOptions): Promise<messages.GetInvoiceResponse> {
+    return this.#caller.call<messages.GetInvoiceResponse>(plans.invoicesGet, [id], request, options);
+  }
+
+  /**
+   * Lists the usage lines that a line of an invoice is made of, newest first. Their sum is
+   * the line.
+   *
+   * `GET /v1/invoices/{id}/usage-lines`
+   *
+   * Can be refused for PAGE_TOKEN_INVALID.
+   */
+  listUsageLines(id: string, request: messages.ListInvoiceUsageLinesRequest, options?: CallOptions): Listing<messages.UsageLine, messages.ListInvoiceUsageLinesResponse> {
+    return this.#caller.list<messages.UsageLine, messages.ListInvoiceUsageLinesResponse>(plans.invoicesListUsageLines, [id], request, options);
+  }
+
+  /**
+   * Downloads an invoice as a page to print (HTML).
+   *
+   * `GET /v1/invoices/{id}/document`
+   */
+  download(id: string, request: messages.DownloadInvoiceRequest = {}, options?: DownloadOptions): Promise<Download> {
+    return this.#caller.download(plans.invoicesDownload, [id], request, options);
+  }
+
+  /**
+   * Pays an invoice by card, in full. A decline is an answer, not an error: the invoice stays
+   * open and says why. While the outcome of a payment is unknown there is no other.
+   *
+   * `POST /v1/invoices/{id}:pay`
+   *
+   * Can be refused for WRONG_STATE.
+   */
+  pay(id: string, request: messages.PayInvoiceRequest, options?: CallOptions): Promise<messages.PayInvoiceResponse> {
+    return this.#caller.call<messages.PayInvoiceResponse>(plans.invoicesPay, [id], request, options);
+  }
+}
+
 /**
  * Prices, as operators make them. A price is never changed: a new version takes its place, at
  * the earliest a minute after it is made, so that no call is priced by what nobody could know
@@ -83,6 +181,80 @@ export class OperatorPricesResource {
   }
 }
 
+/** Payments by card. Every effect needs an Idempotency-Key, so that no retry charges twice. */
+export class PaymentsResource {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * Charges a card, or holds the amount on it for a later capture. A decline is an answer, not
+   * an error: look at `status`. The card number is handed to the bank and kept nowhere.
+   *
+   * `POST /v1/payments`
+   */
+  create(request: messages.CreatePaymentRequest, options?: CallOptions): Promise<messages.CreatePaymentResponse> {
+    return this.#caller.call<messages.CreatePaymentResponse>(plans.paymentsCreate, [], request, options);
+  }
+
+  /**
+   * Gives one payment. It may be up to a second old.
+   *
+   * `GET /v1/payments/{id}`
+   */
+  get(id: string, request: messages.GetPaymentRequest = {}, options?: CallOptions): Promise<messages.GetPaymentResponse> {
+    return this.#caller.call<messages.GetPaymentResponse>(plans.paymentsGet, [id], request, options);
+  }
+
+  /**
+   * Lists the payments, newest first.
+   *
+   * `GET /v1/payments`
+   *
+   * Can be refused for PAGE_TOKEN_INVALID.
+   */
+  list(request: messages.ListPaymentsRequest = {}, options?: CallOptions): Listing<messages.Payment, messages.ListPaymentsResponse> {
+    return this.#caller.list<messages.Payment, messages.ListPaymentsResponse>(plans.paymentsList, [], request, options);
+  }
+
+  /**
+   * Captures what an authorised payment holds, in part or in full, once or more often. What is
+   * not captured within seven days goes back by itself.
+   *
+   * `POST /v1/payments/{id}:capture`
+   *
+   * Can be refused for WRONG_STATE.
+   */
+  capture(id: string, request: messages.CapturePaymentRequest = {}, options?: CallOptions): Promise<messages.CapturePaymentResponse> {
+    return this.#caller.call<messages.CapturePaymentResponse>(plans.paymentsCapture, [id], request, options);
+  }
+
+  /**
+   * Gives back what an authorised payment holds. One that has been captured in part can only
+   * be refunded.
+   *
+   * `POST /v1/payments/{id}:void`
+   *
+   * Can be refused for WRONG_STATE.
+   */
+  void(id: string, request: messages.VoidPaymentRequest = {}, options?: CallOptions): Promise<messages.VoidPaymentResponse> {
+    return this.#caller.call<messages.VoidPaymentResponse>(plans.paymentsVoid, [id], request, options);
+  }
+
+  /**
+   * Refunds what a payment has captured, in part or in full, once or more often.
+   *
+   * `POST /v1/payments/{id}:refund`
+   *
+   * Can be refused for WRONG_STATE.
+   */
+  refund(id: string, request: messages.RefundPaymentRequest = {}, options?: CallOptions): Promise<messages.RefundPaymentResponse> {
+    return this.#caller.call<messages.RefundPaymentResponse>(plans.paymentsRefund, [id], request, options);
+  }
+}
+
 /** Prices, as a client sees them. */
 export class PricesResource {
   readonly #caller: Caller;
@@ -99,39 +271,6 @@ export class PricesResource {
    */
   get(request: messages.GetPricesRequest = {}, options?: CallOptions): Promise<messages.GetPricesResponse> {
     return this.#caller.call<messages.GetPricesResponse>(plans.pricesGet, [], request, options);
-  }
-}
-
-/** Reports: usage over any span of time, and the lines it is made of. */
-export class ReportsResource {
-  readonly #caller: Caller;
-
-  constructor(caller: Caller) {
-    this.#caller = caller;
-  }
-
-  /**
-   * Gives the usage between two moments, grouped. It is read from running totals, so it
-   * costs the same for a thousand calls as for ten million. With `Accept: text/csv` the rows
-   * are lines of CSV, all of them, however many there are. An operator sees every client that
-   * used something, each on a line of its own.
-   *
-   * `GET /v1/reports/usage`
-   */
-  getUsage(request: messages.GetUsageReportRequest = {}, options?: CallOptions): Promise<messages.GetUsageReportResponse> {
-    return this.#caller.call<messages.GetUsageReportResponse>(plans.reportsGetUsage, [], request, options);
-  }
-
-  /**
-   * Lists the billed requests, newest first. Their sum is the report. With `Accept: text/csv`
-   * all of them come at once, as lines of CSV, and no page may be asked for.
-   *
-   * `GET /v1/reports/usage/lines`
-   *
-   * Can be refused for PAGE_TOKEN_INVALID.
-   */
-  listUsageLines(request: messages.ListUsageLinesRequest = {}, options?: CallOptions): Listing<messages.UsageLine, messages.ListUsageLinesResponse> {
-    return this.#caller.list<messages.UsageLine, messages.ListUsageLinesResponse>(plans.reportsListUsageLines, [], request, options);
   }
 }
 
@@ -820,16 +959,23 @@ export class ImagesResource {
 
 /** The operations of Cedula, by resource. */
 export class Resources {
+  /** Reports: usage over any span of time, and the lines it is made of. */
+  readonly reports: ReportsResource;
+  /**
+   * Invoices: one for each month in which something was used that costs anything. They are
+   * drawn up after the month is over; what is told of later stands on the next one.
+   */
+  readonly invoices: InvoicesResource;
   /**
    * Prices, as operators make them. A price is never changed: a new version takes its place, at
    * the earliest a minute after it is made, so that no call is priced by what nobody could know
    * when it was made.
    */
   readonly operatorPrices: OperatorPricesResource;
+  /** Payments by card. Every effect needs an Idempotency-Key, so that no retry charges twice. */
+  readonly payments: PaymentsResource;
   /** Prices, as a client sees them. */
   readonly prices: PricesResource;
-  /** Reports: usage over any span of time, and the lines it is made of. */
-  readonly reports: ReportsResource;
   /** Usage: what a client has used and what that costs. */
   readonly usage: UsageResource;
   /** Access keys: the credentials of a client's machines. */
@@ -868,9 +1014,11 @@ export class Resources {
   readonly images: ImagesResource;
 
   constructor(caller: Caller) {
-    this.operatorPrices = new OperatorPricesResource(caller);
-    this.prices = new PricesResource(caller);
     this.reports = new ReportsResource(caller);
+    this.invoices = new InvoicesResource(caller);
+    this.operatorPrices = new OperatorPricesResource(caller);
+    this.payments = new PaymentsResource(caller);
+    this.prices = new PricesResource(caller);
     this.usage = new UsageResource(caller);
     this.accessKeys = new AccessKeysResource(caller);
     this.apiTokens = new ApiTokensResource(caller);

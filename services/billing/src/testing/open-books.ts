@@ -1,5 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { timestampFromMs } from '@bufbuild/protobuf/wkt';
+import { InvoiceService } from '@cedula/contract/cedula/billing/v1/invoice_service_pb.ts';
 import { OperatorPriceService } from '@cedula/contract/cedula/billing/v1/operator_price_service_pb.ts';
 import { PriceService } from '@cedula/contract/cedula/billing/v1/price_service_pb.ts';
 import { type Event, EventSchema } from '@cedula/contract/cedula/events/v1/event_pb.ts';
@@ -14,8 +15,14 @@ import { createPageTokens } from '@cedula/chassis/paging/page-token.ts';
 import { clientOrigin, startMesh } from '@cedula/chassis/rpc/testing/mesh.ts';
 import { parseMasterKeys } from '@cedula/chassis/secrets/keyring.ts';
 import { createLogger } from '@cedula/chassis/telemetry/log.ts';
+import { createMetrics } from '@cedula/chassis/telemetry/metrics.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
 import { freshDatabase } from '../../../../tools/testing/database.ts';
+import { bankAccess } from '../../../../tools/testing/servers.ts';
+import type { Bank } from '../bank/bank.ts';
+import { createHttpBank } from '../bank/http-bank.ts';
+import { drawNext } from '../invoices/draw-up.ts';
+import { implementInvoices } from '../invoices/implementation.ts';
 import { priceImplementations } from '../prices/implementations.ts';
 import { schema } from '../schema.ts';
 import { countUsage } from '../usage/count-usage.ts';
@@ -30,19 +37,30 @@ export interface ToldCall {
   readonly at: number;
 }
 
-/** The prices and invoices of billing on a database of their own. */
-export async function openBooks({ clock }: { readonly clock: Clock }) {
+/** How long after its end a month is closed in these tests. */
+export const graceMs = 86_400_000;
+
+/** The prices and invoices of billing on a database of their own, with the shared simulated bank. */
+export async function openBooks(options: { readonly clock: Clock; readonly bank?: (real: Bank) => Bank }) {
+  const { clock } = options;
   const fresh = await freshDatabase('billing');
   await assertNoDrift({ schema, ownerUrl: fresh.ownerUrl });
   const database = createDatabase({ schema, appUrl: fresh.appUrl, systemUrl: fresh.systemUrl, log: silent });
   const keyring = parseMasterKeys(`one:${Buffer.alloc(32, 1).toString('base64')}`);
   if (keyring === undefined) throw new Error('no keyring');
-  const parts = { database, clock, pageTokens: createPageTokens(keyring) };
-  const mesh = await startMesh(priceImplementations(parts), [PriceService, OperatorPriceService], {
-    idempotency: createIdempotency({ database, masterKeys: keyring, clock }),
-  });
+  const { url, apiKey } = await bankAccess();
+  const metrics = createMetrics({ service: 'billing' });
+  const real = createHttpBank({ url, apiKey, timeoutMs: 1_500, log: silent, metrics });
+  const bank = options.bank?.(real) ?? real;
+  const parts = { database, clock, bank, pageTokens: createPageTokens(keyring) };
+  const mesh = await startMesh(
+    [...priceImplementations(parts), implementInvoices(parts)],
+    [PriceService, OperatorPriceService, InvoiceService],
+    { idempotency: createIdempotency({ database, masterKeys: keyring, clock }) },
+  );
+  const drawing = { database, clock, log: silent, graceMs };
   return {
-    database,
+    ...parts,
     gateway: mesh.gateway,
     /** Counts calls in one batch. */
     count: (clientId: string, calls: readonly ToldCall[]) =>
@@ -52,8 +70,16 @@ export async function openBooks({ clock }: { readonly clock: Clock }) {
           calls.map((call) => eventOf(clientId, call)),
         ),
       ),
+    /** Closes the months that are over and draws up their invoices, as many processes at once. */
+    draw: async ({ processes = 1, batchSize = 100 } = {}) => {
+      const run = async () => {
+        while (await drawNext({ ...drawing, batchSize }));
+      };
+      await Promise.all(Array.from({ length: processes }, run));
+    },
     close: async () => {
       await mesh.close();
+      await real.close();
       await database.close();
       await fresh.drop();
     },
