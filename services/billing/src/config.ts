@@ -6,15 +6,14 @@ import {
   serviceSettings,
 } from '@cedula/chassis/config/fragments.ts';
 import { secretUrl } from '@cedula/chassis/config/address.ts';
-import { duration, masterKeys } from '@cedula/chassis/config/readers.ts';
-import { bankSettings } from './bank/bank-settings.ts';
+import { duration, masterKeys, secret } from '@cedula/chassis/config/readers.ts';
+import { bankUrl } from './bank/bank-url.ts';
 
 /** What the serving process reads from its environment. */
 export const config = defineConfig({
   ...serviceSettings,
   ...databaseSettings,
   ...eventSettings,
-  ...bankSettings,
   /** Keeps payments for readers, for less than a second. */
   redisUrl: secretUrl('CEDULA_REDIS_URL', { protocols: ['redis:', 'rediss:'] }),
   /** How long after its end a month's bill still takes calls that are told of late. */
@@ -24,6 +23,13 @@ export const config = defineConfig({
     defaultMs: 86_400_000,
   }),
   masterKeys: masterKeys('CEDULA_MASTER_KEYS'),
+  /** Where cards are charged, and how billing is known there. */
+  bank: {
+    url: bankUrl('CEDULA_BANK_URL'),
+    apiKey: secret('CEDULA_BANK_API_KEY'),
+    /** For one try of a call. */
+    timeoutMs: duration('CEDULA_BANK_TIMEOUT', { minMs: 50, maxMs: 30_000, defaultMs: 3_000 }),
+  },
 });
 
 export type Config = ConfigOf<typeof config>;
