@@ -20,20 +20,7 @@ export async function takeDueErasures(em: EntityManager, now: Date, limit: numbe
   );
 }
 
-/** Gives erasures back: others may go on with them at once. */
-export async function giveBackErasures(
-  em: EntityManager,
-  erasures: readonly Erasure[],
-  now: Date,
-): Promise<void> {
-  await em.nativeUpdate(ErasureEntity, { imageId: { $in: idsOf(erasures) } }, { dueTime: now });
-}
-
 /** Forgets erasures: every object of theirs is gone. */
 export async function deleteErasures(em: EntityManager, erasures: readonly Erasure[]): Promise<void> {
-  await em.nativeDelete(ErasureEntity, { imageId: { $in: idsOf(erasures) } });
-}
-
-function idsOf(erasures: readonly Erasure[]): string[] {
-  return erasures.map(({ imageId }) => imageId);
+  await em.nativeDelete(ErasureEntity, { imageId: { $in: erasures.map(({ imageId }) => imageId) } });
 }
