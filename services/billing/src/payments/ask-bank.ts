@@ -9,8 +9,11 @@ export interface Recorded {
   readonly step: Step;
 }
 
-/** A payment that the bank has not heard of by then is called off: nobody wants it any more. */
-const longestWaitMs = 3_600_000;
+/**
+ * A payment that the bank has not done by then is called off: nothing is to be in limbo for more
+ * than 120 s, and nobody wants to be charged for what was asked long ago.
+ */
+const longestWaitMs = 60_000;
 
 /**
  * Tells the bank of a step. Its id is the bank's idempotency key: to tell it again is safe, and

@@ -72,7 +72,9 @@ async function tell(parts: PaymentParts, recorded: Recorded, context: CallContex
   try {
     return await tellBank(parts.bank, recorded, bankDeadline(context));
   } catch (error) {
-    await parts.database.withTenant(context.origin.clientId, (em) => withdrawStep(em, parts, recorded));
+    const { clientId } = context.origin;
+    const left = await parts.database.withTenant(clientId, (em) => withdrawStep(em, parts, recorded));
+    if (left !== undefined) await parts.changed?.(left);
     throw error;
   }
 }

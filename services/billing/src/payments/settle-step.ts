@@ -1,6 +1,7 @@
 import type { EntityManager } from '@cedula/chassis/db/database.ts';
 import type { Recorded } from './ask-bank.ts';
 import type { PaymentParts } from './parts.ts';
+import type { Payment } from './payment.ts';
 import { findPayment, findStep } from './record-store.ts';
 import { type Said, settle } from './settle.ts';
 import { removePayment, removeStep, storeSettled } from './settle-store.ts';
@@ -35,12 +36,20 @@ export async function settleStep(
   }
 }
 
-/** Takes a step off the record of which the bank has not been told: its call knows that nothing was sent. */
-export async function withdrawStep(em: EntityManager, parts: PaymentParts, known: Recorded): Promise<void> {
+/**
+ * Takes a step off the record of which the bank has not been told: its call knows that nothing was
+ * sent. Gives the payment as it is then; undefined: there is none any more.
+ */
+export async function withdrawStep(
+  em: EntityManager,
+  parts: PaymentParts,
+  known: Recorded,
+): Promise<Payment | undefined> {
   const { payment, step } = await lockRecorded(em, known);
-  if (step.kind === 'AUTHORISE') await removePayment(em, step);
-  else if (await removeStep(em, step))
-    await settleStep(em, parts, { payment, step, said: { kind: 'declined', reason: '' } });
+  if (step.kind === 'AUTHORISE') return (await removePayment(em, step)) ? undefined : payment;
+  if (!(await removeStep(em, step))) return payment;
+  const said = { kind: 'declined', reason: '' } as const;
+  return (await settleStep(em, parts, { payment, step, said })).payment;
 }
 
 /** The payment and its step as they are now; nobody else changes them until the transaction ends. */

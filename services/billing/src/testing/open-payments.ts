@@ -12,26 +12,24 @@ import { call } from '@cedula/chassis/rpc/call.ts';
 import { clientOrigin, startMesh } from '@cedula/chassis/rpc/testing/mesh.ts';
 import { parseMasterKeys } from '@cedula/chassis/secrets/keyring.ts';
 import { createLogger } from '@cedula/chassis/telemetry/log.ts';
-import { createMetrics } from '@cedula/chassis/telemetry/metrics.ts';
 import { manualClock } from '@cedula/chassis/time/clock.ts';
 import { freshCardNumber } from '../../../../tools/testing/cards.ts';
 import { freshDatabase } from '../../../../tools/testing/database.ts';
-import { bankAccess, redisUrl } from '../../../../tools/testing/servers.ts';
+import { redisUrl } from '../../../../tools/testing/servers.ts';
 import type { Bank } from '../bank/bank.ts';
-import { createHttpBank } from '../bank/http-bank.ts';
 import { openCacheStore } from '../payments/cache-store.ts';
 import { implementPayments } from '../payments/implement-payments.ts';
 import type { Payment } from '../payments/payment.ts';
 import { createPaymentCache } from '../payments/payment-cache.ts';
 import { reconcileBatch } from '../payments/reconcile.ts';
 import { schema } from '../schema.ts';
+import { openBankLine } from './open-bank-line.ts';
+import { readBook } from './read-book.ts';
 
 /** What a test may order otherwise. */
 export interface PaymentsOptions {
   /** Stands between payments and the real bank. */
   readonly bank?: (real: Bank) => Bank;
-  /** For one try of a call to the bank. */
-  readonly bankTimeoutMs?: number;
   readonly redis?: string;
   readonly masterKeys?: string;
 }
@@ -39,11 +37,10 @@ export interface PaymentsOptions {
 /** A key for the tests' installations. */
 export const masterKeys = `one:${Buffer.alloc(32, 1).toString('base64')}`;
 
-/** What payments of a client's own add up to, by the ledger. */
-export interface Book {
-  readonly bank: bigint;
-  readonly client: bigint;
-  readonly entries: number;
+/** A caller of a client's, under a key. */
+export function callerOf(clientId: string, key: string = newId('req')) {
+  const { origin, trace } = clientOrigin(clientId);
+  return { origin: { ...origin, idempotencyKey: key, requestId: newId('req') }, trace };
 }
 
 /** Payments on a database of their own, the shared Redis and the shared simulated bank. */
@@ -61,10 +58,8 @@ export async function openPayments(options: PaymentsOptions = {}) {
   const keyring = parseMasterKeys(options.masterKeys ?? masterKeys);
   if (keyring === undefined) throw new Error('no keyring');
   const clock = manualClock(Date.now());
-  const { url, apiKey } = await bankAccess();
-  const metrics = createMetrics({ service: 'billing' });
-  const real = createHttpBank({ url, apiKey, timeoutMs: options.bankTimeoutMs ?? 1_500, log, metrics });
-  const bank = options.bank?.(real) ?? real;
+  const line = await openBankLine(log);
+  const bank = options.bank?.(line.bank) ?? line.bank;
   const store = openCacheStore({ url: options.redis ?? (await redisUrl()) });
   const cache = createPaymentCache({ store, log });
   const parts = { database, bank, clock, changed: (payment: Payment) => cache.changed(payment) };
@@ -72,36 +67,31 @@ export async function openPayments(options: PaymentsOptions = {}) {
   const idempotency = createIdempotency({ database, masterKeys: keyring, clock });
   const mesh = await startMesh([served], [PaymentService], { idempotency });
 
-  /** Calls as a client, under a key. */
-  const as = (clientId: string, key: string = newId('req')) => {
-    const { origin, trace } = clientOrigin(clientId);
-    return { origin: { ...origin, idempotencyKey: key, requestId: newId('req') }, trace };
-  };
   const { method } = PaymentService;
 
   return {
     ...parts,
     fresh,
-    real,
+    real: line.bank,
+    renewBank: line.renew,
     written,
     cache,
     store,
     gateway: mesh.gateway,
-    as,
     pay: async (clientId: string, request: Charge = {}, key?: string) => {
       const asked: Charge = { ...plainCharge, cardNumber: freshCardNumber(), ...request };
-      const { message } = await call(mesh.gateway, method.createPayment, asked, as(clientId, key));
+      const { message } = await call(mesh.gateway, method.createPayment, asked, callerOf(clientId, key));
       if (message.payment === undefined) throw new Error('no payment');
       return message.payment;
     },
     get: async (clientId: string, id: string) =>
-      (await call(mesh.gateway, method.getPayment, { id }, as(clientId))).message.payment,
+      (await call(mesh.gateway, method.getPayment, { id }, callerOf(clientId))).message.payment,
     follow: async (
       kind: 'capturePayment' | 'voidPayment' | 'refundPayment',
       { clientId, id, minorUnits, key }: { clientId: string; id: string; minorUnits?: bigint; key?: string },
     ) => {
       const asked = { id, ...(minorUnits !== undefined && { amount: { currency: 'EUR', minorUnits } }) };
-      const caller = as(clientId, key);
+      const caller = callerOf(clientId, key);
       const { capturePayment, refundPayment, voidPayment } = method;
       if (kind === 'voidPayment')
         return (await call(mesh.gateway, voidPayment, { id }, caller)).message.payment;
@@ -114,27 +104,11 @@ export async function openPayments(options: PaymentsOptions = {}) {
       clock.advance(afterMs);
       return reconcileBatch({ ...parts, log });
     },
-    bookOf: async (clientId: string): Promise<Book> => {
-      const sum = (side: string, account: string) =>
-        `coalesce(sum(amount) filter (where ${side} = '${account}'), 0)`;
-      const [row] = await database.withTenant(clientId, (em) =>
-        em.execute<Record<string, string>[]>(
-          `select ${sum('debit_account', 'BANK')} - ${sum('credit_account', 'BANK')} as bank,
-             ${sum('debit_account', 'CLIENT')} - ${sum('credit_account', 'CLIENT')} as client,
-             count(*) as entries from ledger_entry where client_id = ?`,
-          [clientId],
-        ),
-      );
-      return {
-        bank: BigInt(row?.['bank'] ?? 0),
-        client: BigInt(row?.['client'] ?? 0),
-        entries: Number(row?.['entries'] ?? 0),
-      };
-    },
+    bookOf: (clientId: string) => readBook(database, clientId),
     async close() {
       await mesh.close();
       store.close();
-      await real.close();
+      await line.close();
       await database.close();
       await fresh.drop();
     },
