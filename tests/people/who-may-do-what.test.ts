@@ -1,124 +1,125 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { Cedula } from '@cedula/client';
+import { hasOption } from '@bufbuild/protobuf';
 import {
-  type Operation,
+  operation as options,
   Operation_Caller as Kind,
-  Operation_Role as Role,
+  Operation_Effect as Effect,
 } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
-import { services } from '@cedula/contract/services.ts';
+import { allServices, labelOf, readContract } from '@cedula/contract-tests/contract.ts';
+import type { Reply } from '@cedula/contract-tests/requests/reply.ts';
+import type { Draft } from '@cedula/contract-tests/values/draft.ts';
+import { fillIds, randomId } from '@cedula/contract-tests/values/placeholder.ts';
+import { withValueAt } from '@cedula/contract-tests/values/places.ts';
+import { nameOf, operationOf } from '@cedula/operations/operation.ts';
 import type { Route } from '@cedula/operations/route.ts';
-import { routesOf } from '@cedula/operations/routes-of.ts';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { sharedMesh } from '../../tools/testing/mesh.ts';
-import { meshSettings } from '../../tools/testing/mesh-settings.ts';
 import { tell } from '../faults/testing/timing.ts';
-import { newTenant } from '../fixtures/tenant.ts';
-import { newMachine } from '../machines/machine.ts';
-import { login, newMember, newPerson } from './person.ts';
+import { actsAsOperator, type Caller, everyCaller, type Home, mayCall } from './callers.ts';
 
-const { httpUrl, environments } = await sharedMesh();
-const routes = routesOf(Object.values(services).flat());
-const bare = ['images', 'inference', 'billing', 'payments', 'manage'];
-const scopes = bare.flatMap((scope) => [scope, `${scope}:read`]);
-
-/** A caller, and what the contract knows it as. */
-interface Caller {
-  readonly name: string;
-  readonly kinds: readonly Kind[];
-  /** Absent: not narrowed. */
-  readonly scope?: string;
-  readonly role?: Role;
-  readonly fetch: Cedula['fetch'];
-}
-
-async function everyCaller(): Promise<Caller[]> {
-  const tenant = await newTenant(httpUrl);
-  const owner = await newPerson(httpUrl);
-  const member = await newMember(owner, environments.identity.CEDULA_MAIL_FOLDER ?? '');
-  const operator = await login(
-    httpUrl,
-    meshSettings.CEDULA_OPERATOR_EMAIL,
-    meshSettings.CEDULA_OPERATOR_PASSWORD,
-  );
-  const as = (cedula: Cedula): Pick<Caller, 'fetch'> => ({ fetch: (...call) => cedula.fetch(...call) });
-  const bearer = (token: string) => as(new Cedula({ baseUrl: httpUrl, token }));
-  const narrowed = scopes.map(async (scope): Promise<Caller> => {
-    const { cedula } = await newMachine(tenant, { scopes: [scope] });
-    return { name: `key with ${scope}`, kinds: [Kind.API_CLIENT], scope, ...as(cedula) };
-  });
-  const tokens = scopes.map(async (scope): Promise<Caller> => {
-    const { token } = await tenant.cedula.post<{ token: string }>('/v1/api-tokens', {
-      name: 'x',
-      scopes: [scope],
-    });
-    return { name: `token with ${scope}`, kinds: [Kind.API_TOKEN], scope, ...bearer(token) };
-  });
-  return [
-    { name: 'key', kinds: [Kind.API_CLIENT], ...as(tenant.cedula) },
-    { name: 'owner', kinds: [Kind.PERSON], role: Role.OWNER, ...as(owner.cedula) },
-    { name: 'member', kinds: [Kind.PERSON], role: Role.MEMBER, ...as(member.cedula) },
-    {
-      name: 'operator',
-      kinds: [Kind.OPERATOR, Kind.PERSON],
-      role: Role.OWNER,
-      ...bearer(operator.accessToken),
-    },
-    ...(await Promise.all([...narrowed, ...tokens])),
-  ];
-}
-
-/** What the contract says of a caller, by its options alone. */
-function mayCall({ kinds, scope, role }: Caller, operation: Operation): boolean {
-  if (operation.callers.includes(Kind.PUBLIC)) return true;
-  if (!kinds.some((kind) => operation.callers.includes(kind))) return false;
-  if (scope !== undefined && operation.scope !== '') {
-    const read = `${scope}:read`;
-    if (operation.scope !== scope && operation.scope !== read) return false;
-  }
-  const asOperator = kinds.includes(Kind.OPERATOR) && operation.callers.includes(Kind.OPERATOR);
-  return role === undefined || asOperator || operation.role !== Role.OWNER || role === Role.OWNER;
-}
-
-/** A call that is judged like any, and then refused for a parameter that nobody knows: it changes nothing. */
-const harmless = { query: { noSuchParameter: '1' } };
-const pathOf = ({ template }: Route) => template.replaceAll(/\{[^}]*\}/g, 'x');
-
-/** What a refusal says of the caller: 401 and 403 as they are, everything else is that it was let in. */
-async function verdictOf(call: () => Promise<Response>): Promise<string> {
-  let response = await call();
-  // Whoever is put off has not been judged yet.
-  for (let tries = 1; response.status === 503 && tries < 10; tries += 1) {
-    await delay(300);
-    response = await call();
-  }
-  const { reason }: { reason?: string } = JSON.parse(await response.text());
-  if (response.status === 401 || response.status === 403) return `${response.status} ${reason}`;
-  return response.status === 400 || response.status === 415 ? 'let in' : `${response.status} ${reason}`;
-}
+const contract = readContract();
+const callers = await everyCaller(await sharedMesh(), contract);
+const routes = contract.routes.map((route) => [labelOf(route), route] as const);
 
 let cells = 0;
 afterAll(() => tell(`who may do what: ${cells} cells`));
 
-const callers = await everyCaller();
+/** What is said of the caller: 401 and 403 as they are; everything else is that it was let in. */
+function verdictOf({ status, refusal }: Reply): string {
+  return status === 401 || status === 403 ? `${status} ${refusal?.reason}` : 'let in';
+}
 
-test.each(routes.map((route) => [`${route.httpMethod} ${route.template}`, route] as const))(
-  '%s lets in whom the contract names, and nobody else',
-  async (_, route) => {
-    const url = new URL(`${pathOf(route)}?noSuchParameter=1`, httpUrl);
-    const isPublic = route.operation.callers.includes(Kind.PUBLIC);
-    const nobody = await verdictOf(() => fetch(url, { method: route.httpMethod }));
-    expect(nobody).toBe(isPublic ? 'let in' : '401 UNAUTHENTICATED');
-    const verdicts = await Promise.all(
-      callers.map(async (caller) => [
-        caller.name,
-        await verdictOf(() => caller.fetch(route.httpMethod, pathOf(route), harmless)),
-      ]),
+/** What the contract's options let anybody expect. */
+function expectedOf(caller: Caller, { operation }: Route): string {
+  if (mayCall(caller, operation)) return 'let in';
+  return caller.kinds.length === 0 ? '401 UNAUTHENTICATED' : '403 PERMISSION_DENIED';
+}
+
+test('no operation is without options', () => {
+  const methods = allServices.flatMap((service) => service.methods);
+  const without = methods.filter((method) => !hasOption(method, options)).map(nameOf);
+  expect(without).toEqual([]);
+  const ofNobody = methods.filter((method) => operationOf(method).callers.length === 0).map(nameOf);
+  expect(ofNobody).toEqual([]);
+});
+
+describe('whom the contract names is let in, and nobody else:', () => {
+  // Judged like any, and then refused for a field that nobody knows: it changes nothing.
+  const harmlessOf = ({ pathFields }: Route) =>
+    pathFields.reduce<Draft>((draft, { path }) => withValueAt(draft, path, 'x'), { noSuchField: 'x' });
+
+  test.each(routes)('%s', async (_, route) => {
+    const verdicts = callers.map(async ({ name, own, credential }) => {
+      const reply = await own.party.ask(route, harmlessOf(route), credential);
+      return [name, verdictOf(reply)];
+    });
+    cells += callers.length;
+    expect(await Promise.all(verdicts)).toEqual(
+      callers.map((caller) => [caller.name, expectedOf(caller, route)]),
     );
-    cells += verdicts.length + 1;
-    const expected = callers.map((caller) => [
-      caller.name,
-      mayCall(caller, route.operation) ? 'let in' : '403 PERMISSION_DENIED',
-    ]);
-    expect(verdicts).toEqual(expected);
-  },
-);
+  });
+});
+
+type IdOf = (prefix: string) => Promise<string>;
+
+/** Something that a client has; of a kind that it does not have, something that nobody has. */
+function idsOf(home: Home): IdOf {
+  return async (prefix) =>
+    contract.makers.has(prefix) ? home.party.own(prefix) : (home.ids[prefix] ?? randomId(prefix));
+}
+
+const unknown: IdOf = async (prefix) => randomId(prefix);
+
+/** Every byte of an answer but those of the request's own id. */
+function bytesOf({ status, body, headers }: Reply): string {
+  const text = Buffer.from(body).toString();
+  return `${status} ${text.replaceAll(headers.get('x-request-id') ?? ' ', 'req_…')}`;
+}
+
+describe('what is somebody else’s answers as what is nobody’s, whoever asks, by', () => {
+  const named = routes.flatMap(([label, route]) => {
+    const { needed } = contract.validRequests(route);
+    const isPublic = route.operation.callers.includes(Kind.PUBLIC);
+    return !isPublic && prefixesIn(needed).length > 0 ? [[label, route, needed] as const] : [];
+  });
+
+  test.each(named)('%s', async (_, route, needed) => {
+    const ask = async ({ own, credential }: Caller, idOf: IdOf) =>
+      own.party.ask(route, await fillIds(needed, idOf), credential);
+
+    async function judge(caller: Caller): Promise<void> {
+      const { name } = caller;
+      const isOperator = actsAsOperator(caller, route.operation);
+      const verdict = expectedOf(caller, route);
+      const replies = [await ask(caller, unknown)];
+      if (!isOperator) replies.push(await ask(caller, idsOf(caller.foreign)));
+      cells += replies.length;
+      const seen = {
+        name,
+        answers: new Set(replies.map(bytesOf)).size,
+        verdicts: new Set(replies.map(verdictOf)),
+        // Of an operator's questions not every service knows which clients there are.
+        statuses: new Set(replies.map(({ status }) => (isOperator ? 404 : status))),
+      };
+      const isIn = verdict === 'let in';
+      const statuses = new Set([isIn ? 404 : Number(verdict.slice(0, 3))]);
+      expect(seen).toEqual({ name, answers: 1, verdicts: new Set([verdict]), statuses });
+      const home = isOperator ? caller.foreign : caller.own;
+      // What is changed is gone for those who come later.
+      if (!isIn || route.operation.effect !== Effect.READ || !hasAll(home, needed)) return;
+      cells += 1;
+      const { status } = await ask(caller, idsOf(home));
+      expect({ name, status }).toEqual({ name, status: 200 });
+    }
+
+    await Promise.all(callers.map(judge));
+  });
+});
+
+/** The kinds of things that a request names. */
+function prefixesIn(draft: Draft): string[] {
+  return [...JSON.stringify(draft).matchAll(/"([a-z]{3})_0{26}"/g)].map(([, prefix = '']) => prefix);
+}
+
+function hasAll({ ids }: Home, draft: Draft): boolean {
+  return prefixesIn(draft).every((prefix) => contract.makers.has(prefix) || prefix in ids);
+}
