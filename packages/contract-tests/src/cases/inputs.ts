@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { isRecord } from '../requests/reply.ts';
 import type { Draft } from '../values/draft.ts';
 import { oddValues } from '../values/odd-values.ts';
-import { inputFieldsOf, shownPath, withValueAt } from '../values/places.ts';
+import { inputFieldsOf, recordAt, shownPath, withValueAt } from '../values/places.ts';
 import type { Bench, Case, CaseSource } from './case.ts';
 import { expectDeclared, expectRefusal } from './expect.ts';
 
@@ -44,7 +44,8 @@ export const unknownFieldCases: CaseSource = (route, contract) => {
   const within = inputFieldsOf(route.method.input).filter((path) => isMessage(path.at(-1)));
   const below = within.map((path) => {
     const field = `${shownPath(path)}.noSuchField`;
-    const draft = withValueAt(needed, path, { noSuchField: 'x' });
+    // Beside what is there: without the id that stands in the path it would be another one.
+    const draft = withValueAt(needed, path, { ...recordAt(needed, path), noSuchField: 'x' });
     return refusedAs('unknown field', route, `refuses ${field}`, draft, { field, rule: 'unknown_field' });
   });
   return [...atTop, ...below, ...bothSpellings(route, needed)];

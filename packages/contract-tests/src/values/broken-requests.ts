@@ -68,7 +68,7 @@ function breakRule(
 ): BrokenRequest | undefined {
   const { rule } = constraint;
   const name = `${shownPath(path)} against ${rule}`;
-  const isInPath = route.pathFields.some((inPath) => inPath.path.at(-1) === field);
+  const isInPath = route.pathFields.some((inPath) => inPath.path.includes(field));
   const values = breakingValues(field, constraint).filter(
     (value) => !isInPath || (value !== undefined && value !== ''),
   );
@@ -88,7 +88,7 @@ function breakRule(
     const broken = brokenRequest(name, found.draft, found.violations);
     return strictlyRead.test(rule) ? { ...broken, restViolations: [{ field: shown, rule: 'type' }] } : broken;
   }
-  // An id in the path cannot be left out: that is another path.
+  // An id in the path cannot be left out, nor what holds it: that is another path.
   if (isInPath && rule === 'required') return undefined;
   throw new Error(`${nameOf(route.method)}: nothing was found that breaks ${name}, and nothing else`);
 }

@@ -31,6 +31,15 @@ export function withValueAt(draft: Draft, path: FieldPath, value: JsonValue | un
   return withField(draft, field, field.fieldKind === 'list' ? [filled] : filled);
 }
 
+/** What a request has of a message at a path; of a list its first item. */
+export function recordAt(draft: Draft, path: FieldPath): Draft {
+  return path.reduce<Draft>((outer, { jsonName }) => {
+    const value = outer[jsonName];
+    const inner = Array.isArray(value) ? value[0] : value;
+    return isRecord(inner) ? inner : {};
+  }, draft);
+}
+
 function emptiest({ message }: DescField): Draft {
   return message === undefined ? {} : exampleOf(message, () => false);
 }
