@@ -16,6 +16,7 @@ import { DocumentService } from './cedula/inference/v1/document_service_pb.ts';
 import { FaceService } from './cedula/inference/v1/face_service_pb.ts';
 import { ResultService } from './cedula/inference/v1/result_service_pb.ts';
 import { AlbumService } from './cedula/media/v1/album_service_pb.ts';
+import { ImageBatchService } from './cedula/media/v1/image_batch_service_pb.ts';
 import { ImageService } from './cedula/media/v1/image_service_pb.ts';
 import { ImageTransferService } from './cedula/media/v1/image_transfer_service_pb.ts';
 
@@ -24,5 +25,5 @@ export const services = {
   billing: [InvoiceService, OperatorPriceService, PaymentService, PriceService, ReportService, UsageService],
   identity: [AccessKeyService, ApiTokenService, ClientService, CredentialService, OperatorClientService, SessionService, UserService],
   inference: [DocumentService, FaceService, ResultService],
-  media: [AlbumService, ImageService, ImageTransferService],
+  media: [AlbumService, ImageBatchService, ImageService, ImageTransferService],
 } as const;

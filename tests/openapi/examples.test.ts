@@ -53,6 +53,10 @@ async function exampleOf({ path, operation }: Described) {
 
 const isPublic = ({ operation }: Described) => operation.security.length === 0;
 
+/** Whether an operation takes files and no JSON: what a document cannot show. */
+const isFormAlone = ({ operation: { requestBody } }: Described) =>
+  requestBody !== undefined && requestBody.content['application/json'] === undefined;
+
 /** For what an example may be refused: what the operation itself names, and what a machine may not do or have. */
 function pardonable({ path, httpMethod, operation }: Described, sent: unknown): readonly string[] {
   const route = routes.find(
@@ -73,6 +77,11 @@ async function send(
   of: Described,
   { target, query, json }: Awaited<ReturnType<typeof exampleOf>>,
 ): Promise<Response> {
+  if (isFormAlone(of)) {
+    const form = new FormData();
+    form.append('files', new Blob(['no image']), 'passport.jpg');
+    return tenant.cedula.fetch(of.httpMethod, target, { form });
+  }
   if (!isPublic(of)) {
     return tenant.cedula.fetch(of.httpMethod, target, { query, ...(json !== undefined && { json }) });
   }

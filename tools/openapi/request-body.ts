@@ -1,7 +1,8 @@
 import { type DescField, ScalarType } from '@bufbuild/protobuf';
 import { imageTypes } from '@cedula/operations/image-types.ts';
 import { isRequiredOneof } from '@cedula/operations/constraints-of.ts';
-import type { Route } from '@cedula/operations/route.ts';
+import type { Route, RouteBatch, RouteUpload } from '@cedula/operations/route.ts';
+import { commentOf } from './comments.ts';
 import { compact, type JsonObject } from './json.ts';
 import { isRequired, type Schemas } from './schemas.ts';
 
@@ -17,25 +18,28 @@ export function requestBodyOf(
     field === undefined || deeper.length > 0 ? [] : [field],
   );
   const inBody = body === 'everything' ? input.fields.filter((field) => !inPath.includes(field)) : [body];
-  const schema = body === 'everything' ? schemas.message(input, inPath) : schemas.value(body);
+  // What nothing refers to must not be among the document's schemas.
+  const schemaOf = () => (body === 'everything' ? schemas.message(input, inPath) : schemas.value(body));
   const shown = body === 'everything' ? pick(example, inBody) : example[body.jsonName];
   const isNeeded = inBody.some(isRequired) || (body === 'everything' && input.oneofs.some(isRequiredOneof));
   return {
     required: isNeeded,
     content: {
-      'application/json': compact({ schema, example: shown }),
-      ...(upload !== undefined && { 'multipart/form-data': form(inBody, upload.files, schemas) }),
+      ...(upload?.batch === undefined && {
+        'application/json': compact({ schema: schemaOf(), example: shown }),
+      }),
+      ...(upload !== undefined && { 'multipart/form-data': form(inBody, upload, schemas) }),
       ...(upload?.rawField !== undefined && rawImages(upload.rawField, schemas)),
     },
   };
 }
 
 /** A form: files as parts with a file name, everything else as text, maps as a JSON object. */
-function form(fields: readonly DescField[], files: readonly DescField[], schemas: Schemas): JsonObject {
+function form(fields: readonly DescField[], { files, batch }: RouteUpload, schemas: Schemas): JsonObject {
   const required = fields.filter(isRequired).map(({ jsonName }) => jsonName);
   const properties = fields.map((field) => [
     field.jsonName,
-    files.includes(field) ? file(field, schemas) : { ...schemas.value(field), ...defaultOf(field) },
+    files.includes(field) ? file(field, schemas) : formValue(field, batch, schemas),
   ]);
   const choices = [...new Set(fields.flatMap(({ oneof }) => oneof ?? []))].filter(isRequiredOneof);
   return {
@@ -53,11 +57,18 @@ function form(fields: readonly DescField[], files: readonly DescField[], schemas
     }),
     encoding: Object.fromEntries(
       fields.flatMap((field) => {
-        if (files.includes(field)) return [[field.jsonName, { contentType: imageTypes.join(', ') }]];
+        if (files.includes(field) || field === batch?.field)
+          return [[field.jsonName, { contentType: imageTypes.join(', ') }]];
         return field.fieldKind === 'map' ? [[field.jsonName, { contentType: 'application/json' }]] : [];
       }),
     ),
   };
+}
+
+function formValue(field: DescField, batch: RouteBatch | undefined, schemas: Schemas): JsonObject {
+  if (field !== batch?.field) return { ...schemas.value(field), ...defaultOf(field) };
+  const items = { type: 'string', format: 'binary' };
+  return { type: 'array', description: commentOf(field), items, minItems: 1, maxItems: batch.maxFiles };
 }
 
 /** What a part that is left out means; without it pages fill in forms with made-up text. */

@@ -1,6 +1,6 @@
 import type { DescService } from '@bufbuild/protobuf';
 import { services } from '@cedula/contract/services.ts';
-import { resourcePrefixOf } from '@cedula/operations/resource.ts';
+import { conditionOf, resourcePrefixOf } from '@cedula/operations/resource.ts';
 import type { Route } from '@cedula/operations/route.ts';
 import { routesOf } from '@cedula/operations/routes-of.ts';
 import { type Maker, makersOf } from './parties/makers.ts';
@@ -52,6 +52,9 @@ function obstacleTo({ method, pathFields }: Route, makers: ReadonlyMap<string, M
   const needed = [...method.input.fields.filter(isNeeded), ...inPath];
   const unmade = needed.map(resourcePrefixOf).find((prefix) => prefix !== undefined && !makers.has(prefix));
   if (unmade !== undefined) return `it needs a ${unmade}_…, and no operation makes one for an access key`;
+  const conditioned = needed.find((field) => conditionOf(field) !== undefined);
+  if (conditioned !== undefined)
+    return `it needs a ${resourcePrefixOf(conditioned)}_… that ${conditionOf(conditioned)}`;
   const secret = needed.find(isTold);
   return secret && `it needs a ${secret.jsonName} that only somebody is told`;
 }

@@ -13,6 +13,7 @@ import {
   file_cedula_media_v1_image_service as imageFile,
   ImageService,
 } from '@cedula/contract/cedula/media/v1/image_service_pb.ts';
+import { ImageBatchService } from '@cedula/contract/cedula/media/v1/image_batch_service_pb.ts';
 import { ImageTransferService } from '@cedula/contract/cedula/media/v1/image_transfer_service_pb.ts';
 import { expect, test } from 'vitest';
 import { missingHints } from './hints.ts';
@@ -32,7 +33,9 @@ const optionsOf = (file: FileDescriptorProto, message: string, field: string) =>
   file.messageType.find(({ name }) => name === message)?.field.find(({ name }) => name === field)?.options;
 
 test('a contract that says everything lacks no hint', () => {
-  expect(missingHints([imageServiceWithout(() => undefined), ImageTransferService])).toEqual([]);
+  expect(
+    missingHints([imageServiceWithout(() => undefined), ImageTransferService, ImageBatchService]),
+  ).toEqual([]);
 });
 
 test('an id that does not say of what is named', () => {

@@ -45,6 +45,7 @@ const deadlinesMs = new Map<Operation_Load, number>([
   [Operation_Load.HEAVY, 20_000],
   [Operation_Load.COMPUTE, 30_000],
   [Operation_Load.STREAM, 600_000],
+  [Operation_Load.BULK, 60_000],
 ]);
 
 /** How long a call may take from end to end, in milliseconds. */

@@ -7,6 +7,12 @@ export function resourcePrefixOf(field: DescField): string | undefined {
   return hasOption(field, resource) ? getOption(field, resource).prefix : undefined;
 }
 
+/** What has to become of a thing before its id is good for a field; undefined: nothing. */
+export function conditionOf(field: DescField): string | undefined {
+  const condition = hasOption(field, resource) ? getOption(field, resource).condition : '';
+  return condition === '' ? undefined : condition;
+}
+
 /** Every field below a message that holds an id, lists and nested messages included. */
 export function resourceFieldsOf(message: DescMessage): FieldPath[] {
   return below(message, []);

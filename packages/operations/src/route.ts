@@ -1,9 +1,10 @@
 import { type DescField, type DescMessage, type DescMethod, ScalarType } from '@bufbuild/protobuf';
 import { FieldMaskSchema } from '@bufbuild/protobuf/wkt';
-import type { Operation, Upload } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
+import type { Operation, Upload, Upload_Batch } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
 import { compileCsv, type Csv } from './csv.ts';
 import { compileDownload, type Download } from './download.ts';
 import { type FieldPath, fieldPath, jsonPath } from './field-path.ts';
+import { type FileList, fileListOf } from './file-list.ts';
 import { compileFieldTemplate, type FieldTemplate } from './field-template.ts';
 import type { HttpBinding } from './http-binding.ts';
 import { operationOf } from './operation.ts';
@@ -17,15 +18,25 @@ export interface PathField {
   readonly end: number | undefined;
 }
 
+/** How many files arrive in one request. */
+export interface RouteBatch extends FileList {
+  /** The request's repeated field of files. */
+  readonly field: DescField;
+  readonly maxFiles: number;
+  readonly maxBodyBytes: number;
+}
+
 /** How the bytes of an upload arrive. */
 export interface RouteUpload {
   readonly maxFileBytes: number;
-  /** The request's bytes fields: file parts of a form, base64 in JSON. */
+  /** The request's bytes fields: file parts of a form, base64 in JSON. None of a batch. */
   readonly files: readonly DescField[];
   /** The one that a raw image body fills. */
   readonly rawField: DescField | undefined;
   /** The internal client-streaming method that carries the bytes; undefined: the message does. */
   readonly carriedBy: DescMethod | undefined;
+  /** Many files, in a form alone; undefined: every bytes field is a file. */
+  readonly batch: RouteBatch | undefined;
 }
 
 /** One way to call an operation over HTTP. */
@@ -117,7 +128,7 @@ function updateMaskOf(input: DescMessage, body: Route['body']): DescField | unde
 
 function compileUpload(
   input: DescMessage,
-  { maxFileBytes, rawField, carriedBy }: Upload,
+  { maxFileBytes, rawField, carriedBy, batch }: Upload,
   methods: ReadonlyMap<string, DescMethod>,
 ): RouteUpload {
   const files: DescField[] = input.fields.filter(
@@ -125,13 +136,35 @@ function compileUpload(
   );
   const raw = rawField === '' ? undefined : singleField(input, rawField);
   const carrier = carriedBy === '' ? undefined : methods.get(carriedBy);
-  if (files.length === 0) throw new Error('an upload has no bytes field');
+  if (files.length === 0 && batch === undefined) throw new Error('an upload has no bytes field');
+  if (batch !== undefined && (files.length > 0 || carrier === undefined)) {
+    throw new Error('a batch has files of its own or nothing that carries them');
+  }
   if (maxFileBytes <= 0n) throw new Error('an upload has no max_file_bytes');
   if (raw !== undefined && !files.includes(raw)) throw new Error(`${rawField} is not a bytes field`);
   if (carriedBy !== '' && carrier?.methodKind !== 'client_streaming') {
     throw new Error(`${carriedBy} is no known client-streaming method`);
   }
-  return { maxFileBytes: Number(maxFileBytes), files, rawField: raw, carriedBy: carrier };
+  return {
+    maxFileBytes: Number(maxFileBytes),
+    files,
+    rawField: raw,
+    carriedBy: carrier,
+    batch: batch && compileBatch(input, batch),
+  };
+}
+
+function compileBatch(input: DescMessage, batch: Upload_Batch): RouteBatch {
+  const field = singleField(input, batch.field);
+  const file = fileListOf(field);
+  if (file === undefined) throw new Error(`${batch.field} is not a list of files`);
+  if (batch.maxFiles <= 0 || batch.maxBodyBytes <= 0n) throw new Error('a batch has no bounds');
+  return {
+    field,
+    ...file,
+    maxFiles: batch.maxFiles,
+    maxBodyBytes: Number(batch.maxBodyBytes),
+  };
 }
 
 function singleField(input: DescMessage, name: string): DescField {

@@ -36,6 +36,7 @@ const receivingLimits = new Map([
   [Operation_Load.LIGHT, { total: 4_096, perClient: 256 }],
   [Operation_Load.HEAVY, { total: 512, perClient: 16 }],
   [Operation_Load.COMPUTE, { total: 512, perClient: 32 }],
+  [Operation_Load.BULK, { total: 16, perClient: 4 }],
 ]);
 
 /** Calls at once in this process; one client may take half of them. */
@@ -44,6 +45,7 @@ const inFlightLimits = new Map([
   [Operation_Load.HEAVY, { total: 32, perClient: 16 }],
   [Operation_Load.COMPUTE, { total: 64, perClient: 32 }],
   [Operation_Load.STREAM, { total: 64, perClient: 4 }],
+  [Operation_Load.BULK, { total: 16, perClient: 4 }],
 ]);
 
 runService({

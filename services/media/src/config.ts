@@ -7,6 +7,7 @@ import {
   serviceSettings,
 } from '@cedula/chassis/config/fragments.ts';
 import { masterKeys, plainText, secret } from '@cedula/chassis/config/readers.ts';
+import { optional } from '@cedula/chassis/config/setting.ts';
 
 /** What the serving process reads from its environment. */
 export const config = defineConfig({
@@ -17,6 +18,8 @@ export const config = defineConfig({
   /** Where the objects are kept. */
   s3: {
     endpoint: url('CEDULA_S3_ENDPOINT', { protocols: ['http:', 'https:'] }),
+    /** Where whoever is given a signed URL reaches them. */
+    publicEndpoint: optional(url('CEDULA_S3_PUBLIC_ENDPOINT', { protocols: ['http:', 'https:'] })),
     accessKey: secret('CEDULA_S3_ACCESS_KEY'),
     secretKey: secret('CEDULA_S3_SECRET_KEY'),
     bucket: plainText('CEDULA_S3_BUCKET', { maxLength: 63 }),

@@ -5,6 +5,8 @@ import { createSlots, type Slots } from './slots.ts';
 export interface Limits {
   /** Uploads held in memory: each its 10 MiB, and while it is written to the store a copy. */
   readonly uploads: Slots;
+  /** Batches under way: each holds three files in memory, and while they wait nothing. */
+  readonly batches: Slots;
   /** Pictures being decoded and encoded: each a thread, and up to 100 MB of pixels. */
   readonly rendering: Slots;
   /** Downloads: each a connection to the store for as long as its reader takes. */
@@ -18,8 +20,10 @@ const mostThreads = 3;
 export function createLimits(): Limits {
   return {
     uploads: createSlots({ running: 16, waiting: 0 }),
-    // Whoever waits here holds an upload in memory already, which bounds them.
-    rendering: createSlots({ running: Math.min(availableParallelism(), mostThreads), waiting: 16 }),
+    batches: createSlots({ running: 4, waiting: 12 }),
+    // Whoever waits here holds an upload in memory already, which bounds them: 16 of single
+    // uploads, and two of each batch.
+    rendering: createSlots({ running: Math.min(availableParallelism(), mostThreads), waiting: 24 }),
     downloads: createSlots({ running: 48, waiting: 0 }),
   };
 }

@@ -6,6 +6,7 @@ import { idempotencyTables } from '@cedula/chassis/idempotency/idempotency-table
 import { AlbumEntity } from './albums/album.entity.ts';
 import { ErasureEntity } from './erasures/erasure.entity.ts';
 import { ImageEntity } from './images/image.entity.ts';
+import { PendingUploadEntity } from './uploads/pending-upload.entity.ts';
 
 /** The data of media. */
 export const schema: ServiceSchema = {
@@ -14,6 +15,7 @@ export const schema: ServiceSchema = {
     AlbumEntity,
     ImageEntity,
     ErasureEntity,
+    PendingUploadEntity,
     clientErasureTable('media'),
     ...idempotencyTables('media', { removers: [clientErasurePurpose] }),
     outboxTable('media'),

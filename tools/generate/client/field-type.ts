@@ -1,4 +1,5 @@
 import { type DescEnum, type DescField, type DescMessage, ScalarType } from '@bufbuild/protobuf';
+import { fileListOf } from '@cedula/operations/file-list.ts';
 import { inputName, localName } from './names.ts';
 
 /** Where a type stands: what a caller may give is wider than what an answer holds. */
@@ -17,6 +18,7 @@ type Single =
  */
 export function fieldType(field: DescField, side: Side, files: readonly DescField[] = []): string {
   if (files.includes(field)) return 'UploadSource';
+  if (side === 'request' && fileListOf(field) !== undefined) return 'readonly UploadFile[]';
   switch (field.fieldKind) {
     case 'map':
       return `Readonly<Record<string, ${singleType(singleOf(field), side)}>>`;

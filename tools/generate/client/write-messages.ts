@@ -1,6 +1,7 @@
 import type { DescEnum, DescField, DescMessage } from '@bufbuild/protobuf';
 import type { GeneratedFile } from '@bufbuild/protoplugin';
 import { isRequiredOneof } from '@cedula/operations/constraints-of.ts';
+import { fileListOf } from '@cedula/operations/file-list.ts';
 import type { ClientMethod } from './client-methods.ts';
 import { isInputOnly, isOutputOnly, isRequired, mayBeAbsent } from './field-kinds.ts';
 import { fieldType, isOwn, type Side } from './field-type.ts';
@@ -10,7 +11,7 @@ import { writeDoc } from './write-doc.ts';
 /** Writes the types of requests and answers, and of everything in them. */
 export function writeMessages(file: GeneratedFile, methods: readonly ClientMethod[]): void {
   file.print('// Written from proto/ by `npm run generate`.');
-  file.print("import type { UploadSource } from '../core/upload-source.ts';");
+  file.print("import type { UploadFile, UploadSource } from '../core/upload-source.ts';");
   const declared = new Map<string, DescMessage | DescEnum>();
   const isNew = (name: string, type: DescMessage | DescEnum) => {
     const known = declared.get(name);
@@ -21,7 +22,8 @@ export function writeMessages(file: GeneratedFile, methods: readonly ClientMetho
   for (const method of methods) {
     const { input, output } = method.route.method;
     if (isNew(method.requestType, input)) writeRequest(file, method);
-    const given = method.requestFields.flatMap((field) => below(field, 'request'));
+    const inMessages = method.requestFields.filter((field) => fileListOf(field) === undefined);
+    const given = inMessages.flatMap((field) => below(field, 'request'));
     for (const type of given) {
       if (type.kind === 'enum' ? isNew(localName(type), type) : isNew(inputName(type), type))
         writeType(file, type, 'request');

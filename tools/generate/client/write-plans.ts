@@ -37,6 +37,9 @@ function planOf({ route, resource, action, paging }: ClientMethod): OperationPla
       files: upload.files.map(({ jsonName }) => jsonName),
       maxFileBytes: upload.maxFileBytes,
     }),
+    ...(upload?.batch !== undefined && {
+      batch: { field: upload.batch.field.jsonName, maxBodyBytes: upload.batch.maxBodyBytes },
+    }),
     isPublic: operation.callers.includes(Operation_Caller.PUBLIC),
     isRead: operation.effect === Operation_Effect.READ,
     takesKey: operation.idempotency !== Operation_Idempotency.IDEMPOTENCY_UNSPECIFIED,

@@ -85,11 +85,14 @@ function settleWithTrailer<T>(
   });
 }
 
-/** Calls a method that takes a stream, writing no faster than the other side reads. */
+/**
+ * Calls a method that takes a stream, writing no faster than the other side reads. Where the
+ * parts fail the call is cancelled, and rejects with what they threw.
+ */
 export function callWithStream<I extends DescMessage, O extends DescMessage>(
   peer: Peer,
   method: DescMethodClientStreaming<I, O>,
-  parts: Iterable<MessageInitShape<I>>,
+  parts: Iterable<MessageInitShape<I>> | AsyncIterable<MessageInitShape<I>>,
   options: CallOptions,
 ): Promise<Answer<MessageShape<O>>> {
   return new Promise((resolve, reject) => {
@@ -109,13 +112,16 @@ export function callWithStream<I extends DescMessage, O extends DescMessage>(
     // What goes wrong while writing reaches the callback above as the call's status.
     stream.on('error', () => undefined);
     const write = async () => {
-      for (const part of parts) {
+      for await (const part of parts) {
         if (stream.destroyed || stream.writableEnded) return;
         if (!stream.write(create(method.input, part))) await once(stream, 'drain');
       }
       stream.end();
     };
-    write().catch(() => stream.cancel());
+    write().catch((error: unknown) => {
+      reject(error);
+      stream.cancel();
+    });
   });
 }
 

@@ -22,6 +22,8 @@ const seen: { uploads: string[]; reads: number; aborted: boolean; late: boolean 
   late: false,
 };
 
+const unused = () => Promise.reject(new Error('nobody calls it'));
+
 const images = implement(ImageService, ['gateway'], {
   async uploadImage(request, context) {
     seen.uploads.push(Buffer.from(request.content).toString());
@@ -55,6 +57,11 @@ const images = implement(ImageService, ['gateway'], {
       serverTime: '2026-01-02T03:04:05.000Z',
     });
   },
+  updateImage: unused,
+  batchUploadImages: unused,
+  createUploadUrl: unused,
+  completeImage: unused,
+  getSignedUrl: unused,
   async *downloadImage({ id }) {
     yield { part: { case: 'content' as const, value: { id, sizeBytes: 3n } } };
     for (const text of ['a', 'b', 'c']) yield { part: { case: 'chunk' as const, value: Buffer.from(text) } };

@@ -1,9 +1,10 @@
 import { type DescField, type JsonValue, ScalarType } from '@bufbuild/protobuf';
+import { fileListOf } from '@cedula/operations/file-list.ts';
 import { resourcePrefixOf } from '@cedula/operations/resource.ts';
 import { InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '../usage-error.ts';
 import { choicesOf, readEntry, readValue } from './read-value.ts';
-import { isFile, isSecret, type RequestField } from './request-fields.ts';
+import { isFile, isFileList, isSecret, type RequestField } from './request-fields.ts';
 import { textMessagePlaceholder } from './text-message.ts';
 
 /**
@@ -33,7 +34,7 @@ export function optionName({ name }: RequestField, taken: ReadonlySet<string>): 
 /** What stands for a field's value in help. */
 export function placeholderOf(requestField: RequestField): string {
   const { field } = requestField;
-  if (isFile(requestField) || isSecret(requestField)) return 'file';
+  if (isFile(requestField) || isFileList(requestField) || isSecret(requestField)) return 'file';
   const value = valuePlaceholder(field);
   return field.fieldKind === 'map' ? `key=${value}` : value;
 }
@@ -49,6 +50,7 @@ function valuePlaceholder(field: DescField): string {
 
 function hintsOf(requestField: RequestField): string[] {
   const { field } = requestField;
+  if (isFileList(requestField)) return ['A path; may be given more than once.'];
   if (isFile(requestField)) return ['A path, or "-" for standard input.'];
   if (isSecret(requestField)) return ['Not itself: a file that holds it, or "-" to be asked for it.'];
   return field.fieldKind === 'list' || field.fieldKind === 'map' ? ['May be given more than once.'] : [];
@@ -56,6 +58,9 @@ function hintsOf(requestField: RequestField): string[] {
 
 function read(field: DescField, text: string, previous: JsonValue | undefined): JsonValue {
   try {
+    if (field.fieldKind === 'list' && fileListOf(field) !== undefined) {
+      return [...(Array.isArray(previous) ? previous : []), text];
+    }
     if (field.fieldKind === 'list') {
       return [...(Array.isArray(previous) ? previous : []), readValue(field, text)];
     }

@@ -6,7 +6,7 @@ import { UsageError } from '../usage-error.ts';
 import { optionsOf } from './field-option.ts';
 import { checkPathValue, type OperationInput } from './operation-input.ts';
 import type { CliOperation } from './operations.ts';
-import { isFile, optionFieldsOf, pathFieldsOf, type RequestField } from './request-fields.ts';
+import { isFile, isFileList, optionFieldsOf, pathFieldsOf, type RequestField } from './request-fields.ts';
 
 /** What was typed, with everything that is the command's own and no field of the request. */
 export interface TypedOperation extends OperationInput {
@@ -44,15 +44,17 @@ export function operationCommand(operation: CliOperation, run: RunOperation, nam
   for (const field of pathFields) command.addArgument(new Argument(`<${field.name}>`, field.description));
   for (const { requestField, options, position } of inputs) {
     if (position !== undefined)
-      command.addArgument(new Argument(`[${requestField.name}]`, `The same as --${requestField.name}.`));
+      command.addArgument(
+        new Argument(`[${argumentName(requestField)}]`, `The same as --${requestField.name}.`),
+      );
     for (const option of options) command.addOption(option);
   }
   for (const option of own) command.addOption(option);
   return command.action(async () => {
     const values = command.opts<Record<string, unknown>>();
-    const positional: readonly (string | undefined)[] = command.processedArgs;
+    const positional: readonly (string | string[] | undefined)[] = command.processedArgs;
     const typed = {
-      pathValues: pathFields.map((field, at) => checkPathValue(field.name, positional[at] ?? '')),
+      pathValues: pathFields.map((field, at) => checkPathValue(field.name, String(positional[at] ?? ''))),
       typed: inputs.map((input) => ({
         requestField: input.requestField,
         value: typedValue(input, values, positional),
@@ -73,17 +75,24 @@ function fieldInputs({ route }: CliOperation, own: readonly Option[], firstPosit
     requestField,
     options: optionsOf(requestField, taken),
     // What an operation is all about reads well without a name: images upload selfie.jpg.
-    position: isFile(requestField) && requestField.isRequired ? next++ : undefined,
+    position:
+      (isFile(requestField) || isFileList(requestField)) && requestField.isRequired ? next++ : undefined,
   }));
+}
+
+/** A list takes whatever follows. */
+function argumentName(requestField: RequestField): string {
+  return isFileList(requestField) ? `${requestField.name}...` : requestField.name;
 }
 
 function typedValue(
   { requestField, options: [option], position }: FieldInput,
   values: Readonly<Record<string, unknown>>,
-  positional: readonly (string | undefined)[],
+  positional: readonly (string | string[] | undefined)[],
 ): unknown {
   const byName = option === undefined ? undefined : values[option.attributeName()];
-  const byPosition = position === undefined ? undefined : positional[position];
+  const given = position === undefined ? undefined : positional[position];
+  const byPosition = Array.isArray(given) && given.length === 0 ? undefined : given;
   if (byName !== undefined && byPosition !== undefined)
     throw new UsageError(`--${requestField.name} is given twice: by name and by position`);
   return byName ?? byPosition;

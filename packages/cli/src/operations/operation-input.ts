@@ -1,10 +1,11 @@
 import { type JsonObject, type JsonValue } from '@bufbuild/protobuf';
+import { basename } from 'node:path';
 import type { FieldPath } from '@cedula/operations/field-path.ts';
 import type { Route } from '@cedula/operations/route.ts';
 import type { ReadInput } from '../terminal/read-input.ts';
 import type { ReadSecretFrom } from '../terminal/read-secret.ts';
 import { UsageError } from '../usage-error.ts';
-import { isFile, isSecret, type RequestField } from './request-fields.ts';
+import { isFile, isFileList, isSecret, type RequestField } from './request-fields.ts';
 
 /** What was typed of one field. */
 export interface TypedField {
@@ -90,10 +91,20 @@ async function valueOf(
   value: unknown,
   readInput: ReadInput,
 ): Promise<unknown> {
+  if (isFileList(requestField)) return filesOf(value, upload?.batch?.maxBodyBytes ?? maxJsonBytes, readInput);
   if (!isFile(requestField)) return value;
   const bytes = await readInput(pathOf(value), upload?.maxFileBytes ?? maxJsonBytes);
   // Only an upload takes files as they are.
   return upload?.files.includes(requestField.field) === true ? bytes : Buffer.from(bytes).toString('base64');
+}
+
+/** Each file with its own name; one that is too large for the server is for it to refuse. */
+async function filesOf(paths: unknown, maxBytes: number, readInput: ReadInput): Promise<unknown> {
+  const files: unknown[] = [];
+  for (const path of Array.isArray(paths) ? paths.map(pathOf) : []) {
+    files.push({ fileName: basename(path), content: await readInput(path, maxBytes) });
+  }
+  return files;
 }
 
 /** The options of files and secrets give text. */

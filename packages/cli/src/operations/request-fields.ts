@@ -2,6 +2,7 @@ import { type DescField, type DescMessage, getOption, ScalarType } from '@bufbui
 import { comments } from '@cedula/contract/comments.ts';
 import { field_behavior, FieldBehavior } from '@cedula/contract/google/api/field_behavior_pb.ts';
 import { type FieldPath, jsonPath } from '@cedula/operations/field-path.ts';
+import { fileListOf } from '@cedula/operations/file-list.ts';
 import { wordsOf } from '@cedula/operations/operation-name.ts';
 import type { Route } from '@cedula/operations/route.ts';
 import { isTextMessage } from './text-message.ts';
@@ -39,6 +40,11 @@ export function optionFieldsOf(route: Route): RequestField[] {
 /** Whether the field is a file. */
 export function isFile({ field }: RequestField): boolean {
   return field.fieldKind === 'scalar' && field.scalar === ScalarType.BYTES;
+}
+
+/** Whether the field is a list of files. */
+export function isFileList({ field }: RequestField): boolean {
+  return fileListOf(field) !== undefined;
 }
 
 /**

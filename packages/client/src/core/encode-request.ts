@@ -1,7 +1,7 @@
 import { type Body, formBody, jsonBody } from './body.ts';
 import { namedTexts } from './encode-values.ts';
 import type { OperationPlan } from './operation-plan.ts';
-import { readSource } from './upload-source.ts';
+import { readFiles, readSource } from './upload-source.ts';
 
 /** A request of the contract, ready to be sent any number of times. */
 export interface EncodedRequest {
@@ -38,6 +38,7 @@ export async function encodeRequest(
 }
 
 async function encodeBody(plan: OperationPlan, fields: RequestFields): Promise<Body> {
+  if (plan.batch !== undefined) return encodeBatch(plan.batch, fields);
   const { files = [], maxFileBytes: maxBytes = 0 } = plan;
   const given = files.filter((field) => fields[field] !== undefined);
   if (given.length === 0) return jsonBody(fields);
@@ -45,6 +46,17 @@ async function encodeBody(plan: OperationPlan, fields: RequestFields): Promise<B
   const rest = Object.entries(fields).filter(([name]) => !given.includes(name));
   for (const [name, text] of namedTexts(Object.fromEntries(rest))) form.append(name, text);
   for (const field of given) form.append(field, await readSource(fields[field], { field, maxBytes }), field);
+  return formBody(form);
+}
+
+async function encodeBatch(
+  { field, maxBodyBytes: maxBytes }: NonNullable<OperationPlan['batch']>,
+  { [field]: files, ...rest }: RequestFields,
+): Promise<Body> {
+  const form = new FormData();
+  for (const [name, text] of namedTexts(rest)) form.append(name, text);
+  for (const { name, content } of await readFiles(files, { field, maxBytes }))
+    form.append(field, content, name);
   return formBody(form);
 }
 

@@ -11,6 +11,8 @@ export interface OperationPlan {
   readonly files?: readonly string[];
   /** The greatest number of bytes each of them may have. */
   readonly maxFileBytes?: number;
+  /** The field that is a list of files, and the greatest number of bytes all of them may have. */
+  readonly batch?: { readonly field: string; readonly maxBodyBytes: number };
   /** Whether anybody may call, without credentials. */
   readonly isPublic: boolean;
   /** Whether it changes nothing. */

@@ -12,4 +12,4 @@ export { Listing } from './listing.ts';
 export type { Problem, ProblemReason, Violation } from './problem-error.ts';
 export { ProblemError, problemOf } from './problem-error.ts';
 export type { RequestOptions } from './raw-request.ts';
-export type { UploadSource } from './upload-source.ts';
+export type { UploadFile, UploadSource } from './upload-source.ts';

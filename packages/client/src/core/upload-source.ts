@@ -4,6 +4,48 @@ import { UploadError } from './errors.ts';
 export type UploadSource =
   Uint8Array | ArrayBuffer | Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
+/** One of several files: the name of a `File` is its own, others are named by their place. */
+export type UploadFile =
+  UploadSource | { readonly fileName?: string | undefined; readonly content: UploadSource };
+
+/**
+ * Reads the files of a batch, with the names they are sent by.
+ *
+ * @param maxBytes of each: what is too large for the server is for it to say
+ */
+export async function readFiles(
+  files: unknown,
+  { field, maxBytes }: { field: string; maxBytes: number },
+): Promise<{ name: string; content: Blob }[]> {
+  if (!Array.isArray(files)) throw new UploadError(field, 'it is no list of files');
+  const read: { name: string; content: Blob }[] = [];
+  for (const [index, file] of files.entries()) {
+    const at = `${field}[${index}]`;
+    const { fileName, content } = named(file);
+    read.push({
+      name: fileName ?? `file-${index + 1}`,
+      content: await readSource(content, { field: at, maxBytes }),
+    });
+  }
+  return read;
+}
+
+function named(file: unknown): { readonly fileName: string | undefined; readonly content: unknown } {
+  const isObject = typeof file === 'object' && file !== null;
+  if (isObject && 'content' in file) {
+    const fileName: unknown = Reflect.get(file, 'fileName');
+    return {
+      fileName: typeof fileName === 'string' ? fileName : nameOf(file.content),
+      content: file.content,
+    };
+  }
+  return { fileName: nameOf(file), content: file };
+}
+
+function nameOf(source: unknown): string | undefined {
+  return typeof File !== 'undefined' && source instanceof File ? source.name : undefined;
+}
+
 /**
  * Reads a file as a whole: the signature is over its bytes, so they have to be there before
  * they are sent. A source that holds more than the limit is left as soon as it is seen.

@@ -1,5 +1,5 @@
 // Written from proto/ by `npm run generate`.
-import type { UploadSource } from '../core/upload-source.ts';
+import type { UploadFile, UploadSource } from '../core/upload-source.ts';
 
 /** Asks for usage between two moments. */
 export interface GetUsageReportRequest {
@@ -1692,6 +1692,123 @@ export interface ImageVariant {
   readonly height: number;
 }
 
+/** Images, and what the client says of all of them. */
+export interface BatchUploadImagesRequest {
+  /**
+   * The files, at most 100. In a form every part with a file name is one of them, whatever
+   * the part is called.
+   */
+  readonly files: readonly UploadFile[];
+  /** The album to put the images into. Empty: none. */
+  readonly albumId?: string | undefined;
+  /** A word of the client's own, by which usage can be grouped. */
+  readonly label?: string | undefined;
+  /**
+   * Keys and values of the client's own: at most 50, keys of at most 40 characters,
+   * values of at most 500.
+   */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What became of each file, in the order of the files. */
+export interface BatchUploadImagesResponse {
+  /** One for each file. */
+  readonly results: readonly BatchUploadImagesResponseResult[];
+}
+
+/** What became of one file. */
+export interface BatchUploadImagesResponseResult {
+  /** The name it was sent with. */
+  readonly fileName: string;
+  /** The image it is now. */
+  readonly image?: Image | undefined;
+  /** Why it was not stored. */
+  readonly problem?: ProblemDocument | undefined;
+}
+
+/**
+ * Why a part of a call failed, where the call as a whole did not: what the problem document
+ * (RFC 9457) of a call that failed so would say.
+ */
+export interface ProblemDocument {
+  /** A URN for the reason. */
+  readonly type: string;
+  /** The reason in words. */
+  readonly title: string;
+  /** The HTTP status that a call of its own would have. */
+  readonly status: number;
+  /** What was wrong. */
+  readonly detail: string;
+  /** The code that the Connect protocol has for it. */
+  readonly code: string;
+  /** The stable name of the failure, UPPER_SNAKE. */
+  readonly reason: string;
+  /** The request, `req_…`. */
+  readonly requestId: string;
+  /** The rules that the input broke. */
+  readonly violations: readonly ProblemViolation[];
+}
+
+/** One rule of the contract that an input broke. */
+export interface ProblemViolation {
+  /** The whole lowerCamelCase path of the field: `items[0].x`. */
+  readonly field: string;
+  /** The id of the rule: a protovalidate id, `unknown_field` or `type`. */
+  readonly rule: string;
+  /** A sentence for people. */
+  readonly message: string;
+}
+
+/** An image that is going to be sent straight to the store. */
+export interface CreateUploadUrlRequest {
+  /**
+   * The media type that it has. Completing fails where its bytes say otherwise. Absent: any
+   * that is taken.
+   */
+  readonly contentType?: string | undefined;
+  /**
+   * The number of bytes that it has. Completing fails where it has others. Absent: any, up to
+   * 10 MiB.
+   */
+  readonly sizeBytes?: string | number | bigint | undefined;
+  /**
+   * The SHA-256 of its bytes, in lower-case hexadecimal. Completing fails where they have
+   * another. Absent: any.
+   */
+  readonly sha256?: string | undefined;
+  /** The album to put the image into. Empty: none. */
+  readonly albumId?: string | undefined;
+  /** A word of the client's own, by which usage can be grouped. */
+  readonly label?: string | undefined;
+  /**
+   * Keys and values of the client's own: at most 50, keys of at most 40 characters,
+   * values of at most 500.
+   */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Where to send the image with PUT, without credentials. */
+export interface CreateUploadUrlResponse {
+  /** The id that the image gets when it is completed. Until then there is no such image. */
+  readonly imageId: string;
+  /** The URL, straight to the store. It takes the bytes as they are. */
+  readonly url: string;
+  /**
+   * Until when it takes them: five minutes from now. The image has to be completed within
+   * three minutes more.
+   */
+  readonly expireTime: string;
+}
+
+/** Names the image that was sent to its URL. */
+export type CompleteImageRequest = Readonly<Record<string, never>>;
+
+/** The image that is there now. */
+export interface CompleteImageResponse {
+  /** The image. */
+  readonly image: Image;
+}
+
 /** Asks for one image. */
 export type GetImageRequest = Readonly<Record<string, never>>;
 
@@ -1767,4 +1884,24 @@ export interface DownloadImageRequest {
    * side), `medium` (800) or `thumb` (200). Absent: `original`.
    */
   readonly variant?: string | undefined;
+}
+
+/** Asks for a URL of an image's bytes. */
+export interface GetSignedUrlRequest {
+  /**
+   * The size: `original` (the bytes uploaded), `large` (1600 pixels at the longest
+   * side), `medium` (800) or `thumb` (200). Absent: `original`.
+   */
+  readonly variant?: string | undefined;
+}
+
+/** Where the bytes can be read without credentials, by whoever has the URL. */
+export interface GetSignedUrlResponse {
+  /**
+   * The URL, straight to the store. Asked for again within a minute it is the same one, so
+   * that caches see it more than once.
+   */
+  readonly url: string;
+  /** Until when it can be read, at most five minutes from now. It dies with the image. */
+  readonly expireTime: string;
 }

@@ -133,6 +133,12 @@ export const albumsDelete: OperationPlan = {"name":"albums.delete","httpMethod":
 
 export const imagesUpload: OperationPlan = {"name":"images.upload","httpMethod":"POST","path":"/v1/images","body":"*","files":["content"],"maxFileBytes":10485760,"isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":60000};
 
+export const imagesBatchUpload: OperationPlan = {"name":"images.batchUpload","httpMethod":"POST","path":"/v1/images:batchUpload","body":"*","files":[],"maxFileBytes":10485760,"batch":{"field":"files","maxBodyBytes":268435456},"isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":180000};
+
+export const imagesCreateUploadUrl: OperationPlan = {"name":"images.createUploadUrl","httpMethod":"POST","path":"/v1/images:uploadUrl","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
+
+export const imagesComplete: OperationPlan = {"name":"images.complete","httpMethod":"POST","path":"/v1/images/{id}:complete","body":"*","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":60000};
+
 export const imagesGet: OperationPlan = {"name":"images.get","httpMethod":"GET","path":"/v1/images/{id}","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};
 
 export const imagesList: OperationPlan = {"name":"images.list","httpMethod":"GET","path":"/v1/images","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000,"items":"images"};
@@ -142,3 +148,5 @@ export const imagesUpdate: OperationPlan = {"name":"images.update","httpMethod":
 export const imagesDelete: OperationPlan = {"name":"images.delete","httpMethod":"DELETE","path":"/v1/images/{id}","body":"","isPublic":false,"isRead":false,"takesKey":true,"timeoutMs":15000};
 
 export const imagesDownload: OperationPlan = {"name":"images.download","httpMethod":"GET","path":"/v1/images/{id}/content","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":60000};
+
+export const imagesGetSignedUrl: OperationPlan = {"name":"images.getSignedUrl","httpMethod":"GET","path":"/v1/images/{id}:signedUrl","body":"","isPublic":false,"isRead":true,"takesKey":false,"timeoutMs":15000};

@@ -909,6 +909,41 @@ export class ImagesResource {
   }
 
   /**
+   * Uploads up to 100 images at once, as multipart/form-data of at most 256 MiB. Each file is
+   * judged for itself as UploadImage would, and stored or told why not, in the order of the
+   * files. Only what is stored is billed; files beyond the quota that is left fail with
+   * `QUOTA_EXCEEDED`.
+   *
+   * `POST /v1/images:batchUpload`
+   */
+  batchUpload(request: messages.BatchUploadImagesRequest, options?: CallOptions): Promise<messages.BatchUploadImagesResponse> {
+    return this.#caller.call<messages.BatchUploadImagesResponse>(plans.imagesBatchUpload, [], request, options);
+  }
+
+  /**
+   * Gives a URL to which an image can be sent straight, with PUT and without credentials. Then
+   * it has to be completed; one that is not is forgotten after ten minutes.
+   *
+   * `POST /v1/images:uploadUrl`
+   */
+  createUploadUrl(request: messages.CreateUploadUrlRequest = {}, options?: CallOptions): Promise<messages.CreateUploadUrlResponse> {
+    return this.#caller.call<messages.CreateUploadUrlResponse>(plans.imagesCreateUploadUrl, [], request, options);
+  }
+
+  /**
+   * Makes an image of what was sent to its upload URL: judged, rendered in all sizes and billed
+   * as UploadImage does. A file that is refused may be sent and completed anew while the URL
+   * lives.
+   *
+   * `POST /v1/images/{id}:complete`
+   *
+   * Can be refused for WRONG_STATE, IMAGE_UNREADABLE, TOO_MANY_PIXELS, MULTIPLE_FRAMES.
+   */
+  complete(id: string, request: messages.CompleteImageRequest = {}, options?: CallOptions): Promise<messages.CompleteImageResponse> {
+    return this.#caller.call<messages.CompleteImageResponse>(plans.imagesComplete, [id], request, options);
+  }
+
+  /**
    * Gives what is known of an image.
    *
    * `GET /v1/images/{id}`
@@ -954,6 +989,16 @@ export class ImagesResource {
    */
   download(id: string, request: messages.DownloadImageRequest = {}, options?: DownloadOptions): Promise<Download> {
     return this.#caller.download(plans.imagesDownload, [id], request, options);
+  }
+
+  /**
+   * Gives a URL from which the bytes of an image can be read in one of its sizes, without
+   * credentials: for browsers, and for a CDN. They are the bytes that DownloadImage gives.
+   *
+   * `GET /v1/images/{id}:signedUrl`
+   */
+  getSignedUrl(id: string, request: messages.GetSignedUrlRequest = {}, options?: CallOptions): Promise<messages.GetSignedUrlResponse> {
+    return this.#caller.call<messages.GetSignedUrlResponse>(plans.imagesGetSignedUrl, [id], request, options);
   }
 }
 

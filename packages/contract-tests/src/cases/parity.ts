@@ -16,9 +16,14 @@ import { isOfState } from './expect.ts';
 /** What a client reads may change between two calls; it does not change for ever. */
 const mostTries = 5;
 
+/** Whether an operation can be called by more than REST. */
+function hasOtherWays({ method, upload }: Route): boolean {
+  return method.methodKind === 'unary' && upload?.batch === undefined;
+}
+
 /** One operation answers alike, whichever way it is called. */
 export const answerParityCases: CaseSource = (route, contract) => {
-  if (route.method.methodKind !== 'unary') return [];
+  if (!hasOtherWays(route)) return [];
   const requests = contract.validRequests(route);
   const valid: [string, Draft][] = [
     ['answers with what it needs', requests.needed],
@@ -31,7 +36,7 @@ export const answerParityCases: CaseSource = (route, contract) => {
 
 /** It is refused alike, too. */
 export const refusalParityCases: CaseSource = (route, contract) => {
-  if (route.method.methodKind !== 'unary') return [];
+  if (!hasOtherWays(route)) return [];
   const { needed } = contract.validRequests(route);
   const small = contract.brokenRequests(route).filter(({ isTooLarge }) => !isTooLarge);
   const broken = small.map((request) =>
@@ -114,11 +119,12 @@ function shownOf({ refusal, message }: Reply) {
   return { code, reason, violations };
 }
 
-/** An answer without what every effect has of its own: ids, times, secrets. */
+/** An answer without what every effect has of its own: ids, times, secrets, signed URLs. */
 function withoutNames(value: JsonValue): JsonValue {
   if (typeof value === 'string') {
     if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return 'a time';
     if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(value)) return 'a JWT';
+    if (/^https?:.*[?&]X-Amz-Signature=/.test(value)) return 'a signed URL';
     return value.replace(/^([a-z]{3,5}_)[A-Za-z0-9_-]{20,}$/, '$1');
   }
   if (Array.isArray(value)) return value.map(withoutNames);

@@ -1,7 +1,7 @@
 import { type JsonValue } from '@bufbuild/protobuf';
 import { Operation_Caller, Operation_Effect } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
 import type { FieldPath } from '@cedula/operations/field-path.ts';
-import { resourceFieldsOf, resourcePrefixOf } from '@cedula/operations/resource.ts';
+import { conditionOf, resourceFieldsOf, resourcePrefixOf } from '@cedula/operations/resource.ts';
 import type { Route } from '@cedula/operations/route.ts';
 import { isRecord } from '../requests/reply.ts';
 
@@ -31,6 +31,7 @@ function makersIn(route: Route): Maker[] {
   const given = new Set(resourceFieldsOf(method.input).map(prefixOf));
   return resourceFieldsOf(method.output)
     .filter((path) => path.every(({ fieldKind }) => fieldKind !== 'list') && !given.has(prefixOf(path)))
+    .filter((path) => path.every((field) => conditionOf(field) === undefined))
     .map((idPath) => ({ route, idPath }));
 }
 

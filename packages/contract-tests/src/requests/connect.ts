@@ -36,7 +36,7 @@ function connect(name: string, { type, takesAnyJson, encode, decode }: Codec): T
     name,
     takesAnyJson,
     takesCredentials: true,
-    carries: ({ method }) => method.methodKind === 'unary',
+    carries: ({ method, upload }) => method.methodKind === 'unary' && upload?.batch === undefined,
     async ask(caller, { route, draft, headers = {} }: Call): Promise<Reply> {
       const request = {
         method: 'POST',

@@ -1,6 +1,6 @@
 import type { JsonValue } from '@bufbuild/protobuf';
 import type { FieldPath } from '@cedula/operations/field-path.ts';
-import type { Route } from '@cedula/operations/route.ts';
+import type { Route, RouteBatch } from '@cedula/operations/route.ts';
 import type { Draft } from '../values/draft.ts';
 import type { WireRequest } from './wire-request.ts';
 
@@ -12,6 +12,8 @@ export function restRequest(route: Route, draft: Draft): WireRequest {
   const { method, httpMethod } = route;
   const path = pathOf(route, draft);
   const rest = route.pathFields.reduce((left, field) => without(left, field.path), draft);
+  if (route.upload?.batch !== undefined)
+    return { method: httpMethod, target: path, ...formBody(route.upload.batch, rest) };
   if (route.body === 'everything') return { method: httpMethod, target: path, ...jsonBody(rest) };
   const field = typeof route.body === 'string' ? undefined : route.body;
   const { [field?.jsonName ?? '']: body, ...others } = rest;
@@ -25,6 +27,35 @@ export function restRequest(route: Route, draft: Draft): WireRequest {
 
 function jsonBody(json: JsonValue | Draft): Required<Pick<WireRequest, 'contentType' | 'body'>> {
   return { contentType: 'application/json', body: Buffer.from(JSON.stringify(json)) };
+}
+
+/** A form: the files of a batch by their names, everything else as text. */
+function formBody(
+  { field, content, fileName }: RouteBatch,
+  { [field.jsonName]: files = [], ...rest }: Draft,
+): Required<Pick<WireRequest, 'contentType' | 'body'>> {
+  const parts = Object.entries(rest).map(([name, value]) =>
+    formPart(`name="${quoted(name)}"`, textOf(value)),
+  );
+  for (const file of Array.isArray(files) ? files.filter(isObject) : []) {
+    const bytes = Buffer.from(textOf(file[content.jsonName] ?? ''), 'base64');
+    const name = quoted(textOf(file[fileName.jsonName] ?? ''));
+    parts.push(formPart(`name="${field.jsonName}"; filename="${name}"`, bytes));
+  }
+  const body = Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]);
+  return { contentType: `multipart/form-data; boundary=${boundary}`, body };
+}
+
+const boundary = '----contract-6f1c9d2e8b7a4053';
+
+function formPart(disposition: string, content: string | Uint8Array): Buffer {
+  const head = `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n`;
+  return Buffer.concat([Buffer.from(head), Buffer.from(content), Buffer.from('\r\n')]);
+}
+
+/** As browsers write names of parts (WHATWG HTML, multipart/form-data). */
+function quoted(name: string): string {
+  return name.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 function pathOf({ pattern, pathFields }: Route, draft: Draft): string {

@@ -1,5 +1,6 @@
 import { type DescField, type DescMessage, type JsonValue } from '@bufbuild/protobuf';
 import type { FieldPath } from '@cedula/operations/field-path.ts';
+import { fileListOf } from '@cedula/operations/file-list.ts';
 import { isRecord } from '../requests/reply.ts';
 import { type Draft, withField, withMember } from './draft.ts';
 import { exampleOf, isInput } from './example.ts';
@@ -7,7 +8,9 @@ import { exampleOf, isInput } from './example.ts';
 /** Every field of a request that a caller can set, those of messages within it included. */
 export function inputFieldsOf(message: DescMessage, parents: readonly DescMessage[] = []): FieldPath[] {
   if (parents.includes(message) || message.typeName.startsWith('google.protobuf.')) return [];
-  return message.fields.filter(isInput).flatMap((field): FieldPath[] => {
+  // The files of a batch are parts of a form, which have no fields.
+  const fields = message.fields.filter((field) => isInput(field) && fileListOf(field) === undefined);
+  return fields.flatMap((field): FieldPath[] => {
     const inner =
       field.fieldKind === 'map' || field.message === undefined
         ? []

@@ -2,7 +2,8 @@ import { isId, timeOf } from '@cedula/chassis/ids/id.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
 import { createSingleFlight } from '../credentials/single-flight.ts';
 import type { CountBilledCalls } from './count-billed-calls.ts';
-import { type Decision, decisionOf } from './decision.ts';
+import { quotaExceeded } from '@cedula/chassis/errors/quota-exceeded.ts';
+import { type Decision, decisionOf, type QuotaState } from './decision.ts';
 import { createRecentRefusals } from './recent-refusals.ts';
 import type { RedisConnection } from './redis/connection.ts';
 import { keysOf } from './redis/keys.ts';
@@ -21,6 +22,12 @@ export interface Admission {
    */
   admit(request: AdmissionRequest): Promise<Decision>;
   /**
+   * Takes one more unit for a call that was admitted and turns out to need it. Throws
+   * QUOTA_EXCEEDED where there is none left, UNAVAILABLE where Redis does not answer, or has
+   * lost the counter meanwhile.
+   */
+  takeOneMore(clientId: string, quota: QuotaState): Promise<void>;
+  /**
    * Gives units back, at most once per call that is known to have failed.
    *
    * @param month the one they were taken from (`decision.quota.month`)
@@ -29,6 +36,7 @@ export interface Admission {
 }
 
 const admitScript = readScript('token-bucket.lua', 'admit.lua');
+const takeMoreScript = readScript('take-more.lua');
 const giveBackScript = readScript('give-back.lua');
 const restoreQuotaScript = readScript('restore-quota.lua');
 
@@ -92,6 +100,15 @@ export function createAdmission({ redis, clock, countBilledCalls }: AdmissionOpt
     async admit(request) {
       const nowMs = clock.now();
       return refusals.find(request.clientId, nowMs)?.outcome ?? decide(request, nowMs);
+    },
+    async takeOneMore(clientId, { limit, month, resetMs }) {
+      const late = (reply: unknown) => {
+        if (reply === 'TAKEN') giveBack(clientId, 1, month).catch(() => undefined);
+      };
+      const reply = await redis.run(takeMoreScript, [keysOf(clientId).quota(month)], [1, limit], late);
+      if (reply === 'TAKEN') return;
+      if (reply === 'QUOTA_EXCEEDED') throw quotaExceeded({ limit, resetMs }, clock.now());
+      throw unavailable(new Error('Redis lost what was used of the quota while a call was under way'));
     },
     giveBack,
   };

@@ -117,6 +117,7 @@ export function discardRest({ request, response }: Exchange): void {
   request.resume();
 }
 
-function tooLarge(maxBytes: number): DomainError {
+/** The failure of a body that has more bytes than it may. */
+export function tooLarge(maxBytes: number): DomainError {
   return new DomainError('BODY_TOO_LARGE', `The body may have at most ${maxBytes} bytes.`);
 }

@@ -21,7 +21,7 @@ export async function admitCaller(
   exchange: Exchange,
   { operation, idempotencyKey }: { readonly operation: Operation; readonly idempotencyKey: string },
   caller: Caller,
-  admission: Pick<Admission, 'admit' | 'giveBack'>,
+  admission: Pick<Admission, 'admit' | 'giveBack' | 'takeOneMore'>,
 ): Promise<Omit<Admitted, 'judgeBody'>> {
   const { client, kind, ids, role, signature } = caller;
   const { clientId, limits, scopes, unscoped } = client;
@@ -33,7 +33,14 @@ export async function admitCaller(
   const replayOnly = decision.refusal?.reason === 'QUOTA_EXCEEDED' && idempotencyKey !== '';
   if (decision.refusal !== undefined && !replayOnly) throw decision.refusal;
   if (denial !== undefined) throw new DomainError('PERMISSION_DENIED', denial);
-  let held = units;
+  // A request that may have nothing but an answer that is there was refused its quota.
+  let held = decision.refusal === undefined ? units : 0;
+  const counted = async (kept: number) => {
+    const back = held - kept;
+    held = Math.min(held, kept);
+    // What can't be given back now is lost to the client for this month, never gained by it.
+    if (back > 0) await admission.giveBack(clientId, back, decision.quota.month).catch(() => undefined);
+  };
   return {
     origin: create(OriginSchema, {
       ...ids,
@@ -48,12 +55,12 @@ export async function admitCaller(
       replayOnly,
     }),
     owner: clientId,
-    async notCounted() {
-      const back = held;
-      held = 0;
-      // What can't be given back now is lost to the client for this month, never gained by it.
-      if (back > 0) await admission.giveBack(clientId, back, decision.quota.month).catch(() => undefined);
+    async takeOneMore() {
+      await admission.takeOneMore(clientId, decision.quota);
+      held += 1;
     },
+    counted,
+    notCounted: () => counted(0),
   };
 }
 

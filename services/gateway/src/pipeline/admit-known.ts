@@ -22,7 +22,7 @@ export interface KnownCallers {
   readonly apiTokens: Resolve<ApiTokenCredential>;
   readonly verifyAccessToken: VerifyAccessToken;
   readonly tokenUses: Pick<TokenUses, 'note'>;
-  readonly admission: Pick<Admission, 'admit' | 'giveBack'>;
+  readonly admission: Pick<Admission, 'admit' | 'giveBack' | 'takeOneMore'>;
 }
 
 /** Admits a caller by its one credential: a signature, an access token or an API token. */

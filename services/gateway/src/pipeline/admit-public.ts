@@ -8,6 +8,13 @@ import type { Exchange } from '../http/exchange.ts';
 import type { Route } from '@cedula/operations/route.ts';
 import type { Admitted } from './admitted.ts';
 
+/** What anybody may do costs nothing. */
+const uncounted = {
+  takeOneMore: () => Promise.resolve(),
+  counted: () => Promise.resolve(),
+  notCounted: () => Promise.resolve(),
+};
+
 /** Lets anybody in, as often as their network address may come. Throws RATE_LIMITED. */
 export async function admitPublic(
   { request, requestId }: Exchange,
@@ -17,5 +24,5 @@ export async function admitPublic(
   if (operation.limitedPerAddress) await addressLimit.take(nameOf(method), request.socket.remoteAddress);
   const owner = networkOf(request.socket.remoteAddress);
   const origin = create(OriginSchema, { requestId, caller: Operation_Caller.PUBLIC, callerAddress: owner });
-  return { origin, owner, judgeBody: () => undefined, notCounted: () => Promise.resolve() };
+  return { origin, owner, judgeBody: () => undefined, ...uncounted };
 }

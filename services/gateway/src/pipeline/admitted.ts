@@ -7,6 +7,13 @@ export interface Admitted {
   readonly owner: string;
   /** Throws DIGEST_MISMATCH where the body is not the one that was signed. */
   judgeBody(sha256: Uint8Array): void;
+  /** Takes one unit of quota more. Throws QUOTA_EXCEEDED where there is none left. */
+  takeOneMore(): Promise<void>;
+  /**
+   * The call is known to have counted so many units: what it took beyond them goes back.
+   * Resolves as `notCounted` does.
+   */
+  counted(units: number): Promise<void>;
   /**
    * The call failed, or was answered before: what it took of the quota goes back. Resolves
    * when it has, so that whoever reads the answer finds it there; never rejects.

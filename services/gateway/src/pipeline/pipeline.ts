@@ -1,7 +1,9 @@
+import type { Message } from '@bufbuild/protobuf';
 import { Operation_Caller, Operation_Load } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
 import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
 import type { Csv } from '@cedula/operations/csv.ts';
 import { nameOf } from '@cedula/operations/operation.ts';
+import type { Answer, CallOptions } from '@cedula/chassis/rpc/call.ts';
 import { formatMetered } from '@cedula/chassis/rpc/metered.ts';
 import { toDomainError } from '@cedula/chassis/rpc/status.ts';
 import { readRequestHead, type RequestHead } from '@cedula/signatures';
@@ -19,6 +21,7 @@ import type { Admitted } from './admitted.ts';
 import { answerCsv } from './answer-csv.ts';
 import { answerDownload } from './answer-download.ts';
 import { forward } from './forward.ts';
+import { forwardBatch } from './forward-batch.ts';
 import { idempotencyKeyOf } from './idempotency-key.ts';
 import { notAllowed } from './not-allowed.ts';
 import { receiveBody, type Reception } from './receive-body.ts';
@@ -54,6 +57,19 @@ export async function passThrough(exchange: Exchange, options: PipelineOptions):
   const admitted = await admit(exchange, head, routed, options);
   const holding = options.heldBytes.open(admitted.owner);
   try {
+    const upload = routed.route.upload;
+    if (upload?.batch !== undefined) {
+      const leave = options.inFlight.enter(routed.route.operation.load, admitted.owner);
+      const batch = { routed, upload, batch: upload.batch };
+      const answered = await forwardBatch(
+        exchange,
+        options.mesh,
+        batch,
+        { admitted, holding },
+        callOptionsOf(exchange, routed, admitted),
+      ).finally(leave);
+      return await answerMessage(exchange, routed, admitted, answered);
+    }
     const body = await receiveBody(exchange, routed.route, { owner: admitted.owner, holding }, options);
     admitted.judgeBody(body.sha256);
     const csv = routed.csv?.();
@@ -89,7 +105,7 @@ async function admit(
 
 async function answer(
   exchange: Exchange,
-  { route, deadline, decode, encode }: RoutedCall,
+  routed: RoutedCall,
   {
     admitted,
     body,
@@ -97,22 +113,36 @@ async function answer(
   }: { readonly admitted: Admitted; readonly body: Uint8Array; readonly csv: Csv | undefined },
   { mesh }: PipelineOptions,
 ): Promise<void> {
+  const { route, decode } = routed;
   const request = await decode(body);
-  const options = {
-    origin: admitted.origin,
-    trace: exchange.trace,
-    signal: exchange.signal,
-    ...(deadline !== undefined && { deadline }),
-  };
+  const options = callOptionsOf(exchange, routed, admitted);
   if (csv !== undefined) return answerCsv(exchange, mesh, csv, request, options);
   if (route.download !== undefined) {
     return answerDownload(exchange, mesh, route, route.download, request, options);
   }
-  const { message, metered, replayedOf } = await forward(mesh, route, request, options);
+  await answerMessage(exchange, routed, admitted, await forward(mesh, route, request, options));
+}
+
+function callOptionsOf(
+  { trace, signal }: Exchange,
+  { deadline }: RoutedCall,
+  { origin }: Admitted,
+): CallOptions {
+  return { origin, trace, signal, ...(deadline !== undefined && { deadline }) };
+}
+
+async function answerMessage(
+  exchange: Exchange,
+  { route, encode }: RoutedCall,
+  admitted: Admitted,
+  { message, metered, replayedOf }: Answer<Message>,
+): Promise<void> {
   if (replayedOf !== undefined) exchange.fields['idempotent-replayed'] = 'true';
   if (metered !== undefined) exchange.fields['cedula-meter'] = formatMetered(metered);
   const { status, headers, body: encoded } = encode(message);
   if (replayedOf !== undefined) await admitted.notCounted();
+  // Of a batch as many units as images are counted, and it took one for each file.
+  else if (route.upload?.batch !== undefined) await admitted.counted(metered?.[0]?.units ?? 0);
   exchange.answer(status, headers, encoded);
 }
 

@@ -2,6 +2,7 @@ import type { Message } from '@bufbuild/protobuf';
 import type { Csv } from '@cedula/operations/csv.ts';
 import type { EncodedAnswer } from '../http/encoded-answer.ts';
 import type { Route } from '@cedula/operations/route.ts';
+import type { FormPart } from '../rest/multipart.ts';
 
 /**
  * A request whose operation is known, in one of the dialects that outside callers speak:
@@ -18,6 +19,8 @@ export interface RoutedCall {
   readonly csv?: () => Csv | undefined;
   /** Makes the request message of a body that has arrived as a whole. Throws what is wrong with it. */
   readonly decode: (body: Uint8Array) => Message | Promise<Message>;
+  /** Of a batch: the same of the fields of its form, once all of it has gone by. */
+  readonly decodeFields?: (parts: readonly FormPart[]) => Message;
   /** Writes the answer of a unary operation. */
   readonly encode: (message: Message) => EncodedAnswer;
 }

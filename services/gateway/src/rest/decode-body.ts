@@ -3,6 +3,7 @@ import { type DescField, ScalarType } from '@bufbuild/protobuf';
 import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
 import { type Draft, isDraft, putField } from './draft.ts';
 import { fieldNamed } from '@cedula/operations/field-path.ts';
+import { fileListOf } from '@cedula/operations/file-list.ts';
 import type { Findings } from './findings.ts';
 import { type MediaType, parseMediaType } from './media-type.ts';
 import { type FormPart, parseMultipart } from './multipart.ts';
@@ -28,7 +29,7 @@ export interface DecodedBody {
 }
 
 /** A text part of a form: the longest is a map of metadata. */
-const maxTextBytes = 256 * 1024;
+export const maxTextBytes = 256 * 1024;
 
 /**
  * Reads a body by its declared type and the forms its route takes. Throws as
@@ -93,13 +94,18 @@ function readRawImage(field: DescField, { type }: MediaType, bytes: Uint8Array):
 }
 
 async function readForm(
-  { method }: Route,
+  route: Route,
   { parameters }: MediaType,
   bytes: Uint8Array,
   findings: Findings,
 ): Promise<DecodedBody> {
+  return readParts(route, await parseMultipart(parameters.get('boundary') ?? '', bytes), findings);
+}
+
+/** Reads the parts of a form, each into the field it is called by. */
+export function readParts({ method }: Route, parts: readonly FormPart[], findings: Findings): DecodedBody {
   const draft: Draft = {};
-  for (const part of await parseMultipart(parameters.get('boundary') ?? '', bytes)) {
+  for (const part of parts) {
     const place = findPlace(method.input, part.name);
     if (place === undefined) {
       findings.unknown('', part.name);
@@ -114,7 +120,8 @@ async function readForm(
 
 /** Why a part cannot stand for a field; undefined: it can. */
 function faultOf({ isFile, bytes }: FormPart, field: DescField): string | undefined {
-  const takesFile = field.scalar === ScalarType.BYTES && field.fieldKind !== 'map';
+  const isBytes = field.scalar === ScalarType.BYTES && field.fieldKind !== 'map';
+  const takesFile = isBytes || fileListOf(field) !== undefined;
   if (isFile !== takesFile) return takesFile ? 'must be sent as a file' : 'is not sent as a file';
   if (isFile) return undefined;
   if (bytes.length > maxTextBytes) return `is longer than ${maxTextBytes} bytes`;

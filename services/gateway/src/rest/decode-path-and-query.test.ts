@@ -1,12 +1,13 @@
 import { ReportService } from '@cedula/contract/cedula/billing/v1/report_service_pb.ts';
 import { ImageService } from '@cedula/contract/cedula/media/v1/image_service_pb.ts';
+import { ImageBatchService } from '@cedula/contract/cedula/media/v1/image_batch_service_pb.ts';
 import { ImageTransferService } from '@cedula/contract/cedula/media/v1/image_transfer_service_pb.ts';
 import { expect, test } from 'vitest';
 import { createRouteTable } from './route-table.ts';
 import { everythingRoutes } from './testing/everything.ts';
 import { failure, send } from './testing/send.ts';
 
-const contract = createRouteTable([ReportService, ImageService, ImageTransferService]);
+const contract = createRouteTable([ReportService, ImageService, ImageTransferService, ImageBatchService]);
 const get = (target: string) => send(everythingRoutes, `GET ${target}`);
 const fail = (target: string) => failure(everythingRoutes, `GET ${target}`);
 

@@ -1,13 +1,14 @@
 import { create, type Message } from '@bufbuild/protobuf';
 import { FieldMaskSchema } from '@bufbuild/protobuf/wkt';
 import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
-import { decodeBody } from './decode-body.ts';
+import { decodeBody, type DecodedBody, readParts } from './decode-body.ts';
 import { type Draft, draftAt, finishDraft, getField, putField } from './draft.ts';
 import { type FieldPath, jsonPath } from '@cedula/operations/field-path.ts';
 import { Findings } from './findings.ts';
 import { readOne } from './read-json.ts';
 import { findPlace, type NamedTarget, type Place, readNamed } from './read-named.ts';
 import type { Route } from '@cedula/operations/route.ts';
+import type { FormPart } from './multipart.ts';
 import type { PathValue } from './route-table.ts';
 import { queryParameters } from './target.ts';
 
@@ -32,7 +33,25 @@ export interface RestRequest {
 export async function decodeRequest(route: Route, request: RestRequest): Promise<Message> {
   const findings = new Findings();
   const body = { contentType: request.contentType, bytes: request.body };
-  const { draft, filled, sent } = await decodeBody(route, body, findings);
+  return finish(route, request, await decodeBody(route, body, findings), findings);
+}
+
+/** The same for a form that was taken apart while it arrived, without its files. */
+export function decodeFields(
+  route: Route,
+  request: Pick<RestRequest, 'pathValues' | 'query'>,
+  parts: readonly FormPart[],
+): Message {
+  const findings = new Findings();
+  return finish(route, request, readParts(route, parts, findings), findings);
+}
+
+function finish(
+  route: Route,
+  request: Pick<RestRequest, 'pathValues' | 'query'>,
+  { draft, filled, sent }: DecodedBody,
+  findings: Findings,
+): Message {
   readQuery(route, request.query, filled, { draft, findings });
   fillUpdateMask(route, draft, sent);
   for (const { path, text } of request.pathValues) putPathValue(draft, path, text, findings);

@@ -1,5 +1,6 @@
 import { FaceService } from '@cedula/contract/cedula/inference/v1/face_service_pb.ts';
 import { ImageService } from '@cedula/contract/cedula/media/v1/image_service_pb.ts';
+import { ImageBatchService } from '@cedula/contract/cedula/media/v1/image_batch_service_pb.ts';
 import { ImageTransferService } from '@cedula/contract/cedula/media/v1/image_transfer_service_pb.ts';
 import { expect, test } from 'vitest';
 import { createRouteTable } from './route-table.ts';
@@ -7,7 +8,7 @@ import { everythingRoutes } from './testing/everything.ts';
 import { form, formType, type TestPart } from './testing/form.ts';
 import { failure, send } from './testing/send.ts';
 
-const contract = createRouteTable([FaceService, ImageService, ImageTransferService]);
+const contract = createRouteTable([FaceService, ImageService, ImageTransferService, ImageBatchService]);
 const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1]);
 const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0]);
 const webp = Buffer.from('RIFF\x01\x02\x03\x04WEBPVP8 ', 'latin1');

@@ -11,6 +11,7 @@ import {
   UploadImageResponseSchema,
 } from '@cedula/contract/cedula/media/v1/image_service_pb.ts';
 import { RevokeAccessKeyResponseSchema } from '@cedula/contract/cedula/identity/v1/access_key_service_pb.ts';
+import { ImageBatchService } from '@cedula/contract/cedula/media/v1/image_batch_service_pb.ts';
 import { ImageTransferService } from '@cedula/contract/cedula/media/v1/image_transfer_service_pb.ts';
 import { expect, test } from 'vitest';
 import { downloadBytes, downloadHead } from './download.ts';
@@ -18,7 +19,13 @@ import { encodeResponse } from './encode-response.ts';
 import { createRouteTable } from './route-table.ts';
 import { found } from './testing/send.ts';
 
-const table = createRouteTable([AccessKeyService, FaceService, ImageService, ImageTransferService]);
+const table = createRouteTable([
+  AccessKeyService,
+  FaceService,
+  ImageService,
+  ImageTransferService,
+  ImageBatchService,
+]);
 const routeOf = (method: string, path: string) => found(table.match(method, path)).route;
 
 test('fields without presence are written, also when they are false, zero or empty', () => {

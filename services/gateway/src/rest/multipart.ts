@@ -10,11 +10,16 @@ export interface FormPart {
 }
 
 const maxParts = 128;
-const maxHeaderPairs = 16;
-const maxHeaderBytes = 8192;
+/** What the head of a part may have. */
+export const formBounds = { headerPairs: 16, headerSize: 8192 };
 
 /** RFC 2046 §5.1.1. */
 const boundaryPattern = /^[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]$/;
+
+/** Whether a text can delimit the parts of a form. */
+export function isBoundary(text: string): boolean {
+  return boundaryPattern.test(text);
+}
 
 /**
  * Takes a multipart/form-data body (RFC 7578) apart, in the order of its parts. Throws
@@ -22,13 +27,13 @@ const boundaryPattern = /^[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]$
  * or more than 128 of them.
  */
 export async function parseMultipart(boundary: string, body: Uint8Array): Promise<FormPart[]> {
-  if (!boundaryPattern.test(boundary)) throw malformed('has no valid boundary');
+  if (!isBoundary(boundary)) throw malformedForm('has no valid boundary');
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const expected = countParts(boundary, bytes);
-  if (expected > maxParts) throw malformed(`has more than ${maxParts} parts`);
+  if (expected > maxParts) throw malformedForm(`has more than ${maxParts} parts`);
   const parts = await split(boundary, bytes);
   // The parser leaves out parts whose headers it does not understand, and tells nobody.
-  if (parts.length !== expected) throw malformed('has a part without a valid header');
+  if (parts.length !== expected) throw malformedForm('has a part without a valid header');
   return parts;
 }
 
@@ -52,12 +57,12 @@ function countParts(boundary: string, body: Buffer): number {
 function split(boundary: string, body: Buffer): Promise<FormPart[]> {
   return new Promise((resolve, reject) => {
     const parts: { name: string; isFile: boolean; chunks: Uint8Array[] }[] = [];
-    const fail = () => reject(malformed('is cut off, or is none'));
+    const fail = () => reject(malformedForm('is cut off, or is none'));
     const parser = new Busboy({
       headers: { 'content-type': `multipart/form-data; boundary="${boundary}"` },
       // As a file every part comes as the bytes that were sent, whatever its charset claims.
       isPartAFile: () => true,
-      limits: { parts: maxParts, headerPairs: maxHeaderPairs, headerSize: maxHeaderBytes },
+      limits: { ...formBounds, parts: maxParts },
     });
     parser.on('file', (name: string | undefined, stream: BusboyFileStream, fileName: string | undefined) => {
       const chunks: Uint8Array[] = [];
@@ -79,6 +84,7 @@ function join([first, ...others]: readonly Uint8Array[]): Uint8Array {
   return others.length === 0 ? first : Buffer.concat([first, ...others]);
 }
 
-function malformed(what: string): DomainError {
+/** The failure of a form that cannot be understood. */
+export function malformedForm(what: string): DomainError {
   return new DomainError('MALFORMED_REQUEST', `The form ${what}.`);
 }

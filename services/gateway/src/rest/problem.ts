@@ -1,4 +1,5 @@
 import type { DomainError } from '@cedula/chassis/errors/domain-error.ts';
+import { problemFacts } from '@cedula/chassis/errors/problem-document.ts';
 import type { RefusalContext } from '../http/encoded-answer.ts';
 import { refusalHeaders } from '../http/refusal-headers.ts';
 import type { RestResponse } from './encode-response.ts';
@@ -11,8 +12,7 @@ export function encodeProblem(
   error: DomainError,
   { requestId, status = error.status }: RefusalContext,
 ): RestResponse {
-  const { reason, code, details } = error;
-  const { violations, image, serverTime } = details;
+  const { violations, image, serverTime } = error.details;
   return {
     status,
     headers: {
@@ -20,31 +20,11 @@ export function encodeProblem(
       ...refusalHeaders(error),
     },
     body: JSON.stringify({
-      type: problemType(error),
-      title: title(error),
-      status,
-      detail: error.message,
-      code,
-      reason,
-      requestId,
+      ...problemFacts(error, requestId, status),
       violations,
       image: image?.role,
       imageId: image?.imageId,
       serverTime,
     }),
   };
-}
-
-/**
- * A URI per reason. Installations have hosts of their own, so no URL is true of all of
- * them, and a relative one would differ from each to the next; a URN names the same
- * everywhere and asks nobody to fetch it.
- */
-function problemType({ reason }: DomainError): string {
-  return `urn:cedula:problem:${reason.toLowerCase().replaceAll('_', '-')}`;
-}
-
-/** The reason in words: the same for every occurrence. */
-function title({ reason }: DomainError): string {
-  return reason.charAt(0) + reason.slice(1).toLowerCase().replaceAll('_', ' ');
 }

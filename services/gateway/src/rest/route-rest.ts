@@ -5,7 +5,7 @@ import type { Exchange } from '../http/exchange.ts';
 import { notAllowed } from '../pipeline/not-allowed.ts';
 import type { RoutedCall } from '../pipeline/routed-call.ts';
 import { preferredType } from './accept.ts';
-import { decodeRequest } from './decode-request.ts';
+import { decodeFields, decodeRequest } from './decode-request.ts';
 import { encodeResponse } from './encode-response.ts';
 import type { RouteTable } from './route-table.ts';
 import type { Target } from './target.ts';
@@ -21,6 +21,9 @@ export function routeRest(exchange: Exchange, { path, query }: Target, routes: R
   return {
     route,
     csv: () => csvWanted(exchange, route),
+    ...(route.upload?.batch !== undefined && {
+      decodeFields: (parts) => decodeFields(route, { pathValues, query }, parts),
+    }),
     decode: (body) => decodeRequest(route, { pathValues, query, contentType, body }),
     encode: (message) => encodeResponse(route, message),
   };

@@ -1,6 +1,7 @@
 import { ClientService } from '@cedula/contract/cedula/identity/v1/client_service_pb.ts';
 import { CredentialService } from '@cedula/contract/cedula/identity/v1/credential_service_pb.ts';
 import { ImageService } from '@cedula/contract/cedula/media/v1/image_service_pb.ts';
+import { ImageBatchService } from '@cedula/contract/cedula/media/v1/image_batch_service_pb.ts';
 import { ImageTransferService } from '@cedula/contract/cedula/media/v1/image_transfer_service_pb.ts';
 import { Operation_Caller } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
 import { expect, test } from 'vitest';
@@ -48,7 +49,13 @@ function lookUp(table: ReturnType<typeof tableOf>, request: string): string {
 }
 
 test('the contract itself has routes, and none for the mesh alone', () => {
-  const table = createRouteTable([ClientService, ImageService, ImageTransferService, CredentialService]);
+  const table = createRouteTable([
+    ClientService,
+    ImageService,
+    ImageTransferService,
+    ImageBatchService,
+    CredentialService,
+  ]);
   const served = new Set(table.routes.map(({ method }) => method.parent.typeName));
   expect(served).toEqual(new Set([ClientService.typeName, ImageService.typeName]));
   const { route } = found(table.match('POST', '/v1/images'));

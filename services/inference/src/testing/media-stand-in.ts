@@ -45,6 +45,10 @@ export function standInForMedia(): MediaStandIn {
         listImages: unused,
         updateImage: unused,
         deleteImage: unused,
+        batchUploadImages: unused,
+        createUploadUrl: unused,
+        completeImage: unused,
+        getSignedUrl: unused,
         async *downloadImage({ id, variant }, { origin: { clientId } }) {
           count += 1;
           if (failure !== undefined) throw failure;

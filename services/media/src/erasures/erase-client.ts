@@ -9,7 +9,14 @@ const rowsPerBatch = 1_000;
 /** Few enough to be removed well within an erasure's lease. */
 const objectsPerBatch = 200;
 /** All that holds something of a client and is not about to go by itself. */
-export const erasedTables = ['image', 'album', 'idempotency_record', 'idempotency_subject', 'dead_letter'];
+export const erasedTables = [
+  'image',
+  'album',
+  'pending_upload',
+  'idempotency_record',
+  'idempotency_subject',
+  'dead_letter',
+];
 
 /**
  * Erases what a deleted client has in media: first its rows, so that nobody looks for the

@@ -26,8 +26,13 @@ export async function storeObjects(options: StoreObjectsOptions, signal: AbortSi
   throw failed.reason;
 }
 
+/** What of it is needed to remove them again: not their bytes. */
+export type StoredObjects = Omit<StoreObjectsOptions, 'renditions'> & {
+  readonly renditions: readonly Pick<Rendition, 'variant'>[];
+};
+
 /** Removes what was stored for an image that does not come to be. Where that fails the sweeper does it. */
-export async function discardObjects({ store, image, renditions, log }: StoreObjectsOptions): Promise<void> {
+export async function discardObjects({ store, image, renditions, log }: StoredObjects): Promise<void> {
   try {
     // Without the call's signal, which may be what ended the upload.
     await store.remove(renditions.map(({ variant }) => objectKey(image, variant.name)));

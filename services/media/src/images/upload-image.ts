@@ -6,11 +6,10 @@ import { notFound } from '@cedula/chassis/errors/domain-error.ts';
 import { meterCall } from '@cedula/chassis/events/meter-call.ts';
 import type { Outbox } from '@cedula/chassis/events/outbox.ts';
 import { commitEffect } from '@cedula/chassis/idempotency/commit-effect.ts';
-import { isId } from '@cedula/chassis/ids/id.ts';
 import type { CallContext } from '@cedula/chassis/rpc/call-context.ts';
 import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
-import { findAlbum } from '../albums/album-store.ts';
+import { requireAlbum } from '../albums/require-album.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import type { Slots } from '../slots.ts';
 import { type Image, newImage } from './image.ts';
@@ -51,21 +50,6 @@ export function uploadImage(parts: UploadParts): HandlersOf<typeof ImageService>
     log.info({ clientId: image.clientId, imageId: image.id, sizeBytes: content.length }, 'image stored');
     return answer;
   };
-}
-
-/** Before the work is done: it is asked again where the image comes into the album. */
-async function requireAlbum(
-  { database }: UploadParts,
-  clientId: string,
-  albumId: string | null,
-): Promise<void> {
-  if (albumId === null) return;
-  const isThere =
-    isId('alb', albumId) &&
-    (await database.withTenant(clientId, (em) => findAlbum(em, { clientId, id: albumId }), {
-      readOnly: true,
-    })) !== null;
-  if (!isThere) throw notFound();
 }
 
 type Answer = MessageInitShape<typeof ImageService.method.uploadImage.output>;

@@ -6,6 +6,9 @@ export interface ImageKey {
   readonly id: string;
 }
 
+/** Stands in place of a size for what was sent to an upload's URL, and is no image yet. */
+export const incoming = 'incoming';
+
 /** What the keys of all objects of a client begin with. */
 export function objectPrefix(clientId: string): string {
   return `${clientId}/`;

@@ -21,6 +21,10 @@ export interface ObjectStore {
   put(key: string, content: Stored, signal?: AbortSignal): Promise<void>;
   /** The bytes of an object in parts of at most 64 KiB, read as they are asked for. Throws ObjectMissing. */
   read(key: string, signal?: AbortSignal): AsyncGenerator<Uint8Array, void>;
+  /** How many bytes an object has. Throws ObjectMissing. */
+  size(key: string, signal?: AbortSignal): Promise<number>;
+  /** A URL by which whoever has it reads or stores one object, without credentials, until it expires. */
+  signUrl(key: string, use: SignedUse): Promise<string>;
   /** Removes objects, at once and for good. What is missing counts as removed. */
   remove(keys: readonly string[], signal?: AbortSignal): Promise<void>;
   /** Lists objects in the order of their keys, from behind `after`. */
@@ -29,6 +33,19 @@ export interface ObjectStore {
   check(): Promise<void>;
   /** Ends every connection. */
   close(): void;
+}
+
+/** What a signed URL is good for. */
+export interface SignedUse {
+  readonly method: 'GET' | 'PUT';
+  readonly signTime: Date;
+  readonly lifeSeconds: number;
+  /** What the store says of the bytes instead of what it knows: of GET alone. */
+  readonly answered?: {
+    readonly contentType: string;
+    readonly contentDisposition: string;
+    readonly cacheControl: string;
+  };
 }
 
 /** What is stored under a key. */

@@ -2,7 +2,7 @@ import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
 import type { Registry } from '@cedula/chassis/telemetry/metrics.ts';
 import { Client } from 'minio';
 import { measureStore } from './measure-store.ts';
-import { type ListedPage, ObjectMissing, type ObjectStore } from './object-store.ts';
+import { type ListedPage, ObjectMissing, type ObjectStore, type SignedUse } from './object-store.ts';
 import { inParts } from './parts.ts';
 import { createTransport, type Transport } from './transport.ts';
 
@@ -10,6 +10,8 @@ import { createTransport, type Transport } from './transport.ts';
 export interface S3Options {
   /** `http://host:port` or `https://host`. */
   readonly endpoint: string;
+  /** Where those who are given a URL reach it. Default: the endpoint. */
+  readonly publicEndpoint?: string | undefined;
   readonly accessKey: string;
   readonly secretKey: string;
   readonly bucket: string;
@@ -18,18 +20,28 @@ export interface S3Options {
 }
 
 /** Deadlines in milliseconds. Of a read: until its first byte. */
-const deadlines = { put: 8_000, read: 5_000, remove: 3_000, list: 10_000, check: 2_000 } as const;
+const deadlines = {
+  put: 8_000,
+  read: 5_000,
+  size: 3_000,
+  remove: 3_000,
+  list: 10_000,
+  check: 2_000,
+} as const;
 const connections = { reading: 64, writing: 32 };
 const removedAtOnce = 8;
 
 /**
  * Keeps objects in any S3. Only what all servers have in common is asked of them: PUT of a
- * known size, GET, DELETE of one, HEAD of the bucket, and lists that go on behind a key.
+ * known size, GET, HEAD and DELETE of one, HEAD of the bucket, lists that go on behind a key,
+ * and URLs with a signature in their query.
  */
-export function createS3ObjectStore({ bucket, metrics, ...options }: S3Options): ObjectStore {
+export function createS3ObjectStore({ bucket, metrics, publicEndpoint, ...options }: S3Options): ObjectStore {
   const secure = new URL(options.endpoint).protocol === 'https:';
   const transport = createTransport({ secure, ...connections });
   const client = createClient(options, transport);
+  // The host is part of what is signed. It asks nobody: the region is known.
+  const signer = createClient({ ...options, endpoint: publicEndpoint ?? options.endpoint }, transport);
   const measure = measureStore(metrics);
   let hasBucket = false;
 
@@ -73,6 +85,9 @@ export function createS3ObjectStore({ bucket, metrics, ...options }: S3Options):
         stream.destroy();
       }
     },
+    size: async (key, signal) => (await ask('size', signal, () => client.statObject(bucket, key))).size,
+    signUrl: (key, { method, signTime, lifeSeconds, answered }) =>
+      signer.presignedUrl(method, bucket, key, lifeSeconds, answered && responseFields(answered), signTime),
     async remove(objects, signal) {
       const left = objects.values();
       const work = async () => {
@@ -116,6 +131,19 @@ function createClient(
     // Its own retries wait for seconds, and write to the console.
     retryOptions: { disableRetry: true },
   });
+}
+
+/** The query parameters by which a signed GET sets the fields of its answer. */
+function responseFields({
+  contentType,
+  contentDisposition,
+  cacheControl,
+}: NonNullable<SignedUse['answered']>) {
+  return {
+    'response-content-type': contentType,
+    'response-content-disposition': contentDisposition,
+    'response-cache-control': cacheControl,
+  };
 }
 
 function toThrown(error: unknown, signal: AbortSignal | undefined): unknown {

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cedula/options/v1/field.proto.
  */
 export const file_cedula_options_v1_field: GenFile = /*@__PURE__*/
-  fileDesc("Ch1jZWR1bGEvb3B0aW9ucy92MS9maWVsZC5wcm90bxIRY2VkdWxhLm9wdGlvbnMudjEiLQoIUmVzb3VyY2USDgoGcHJlZml4GAEgASgJEhEKCW1hZGVfd2l0aBgCIAEoCTpYCghyZXNvdXJjZRIdLmdvb2dsZS5wcm90b2J1Zi5GaWVsZE9wdGlvbnMY04YDIAEoCzIbLmNlZHVsYS5vcHRpb25zLnYxLlJlc291cmNlUghyZXNvdXJjZTo5CgdleGFtcGxlEh0uZ29vZ2xlLnByb3RvYnVmLkZpZWxkT3B0aW9ucxjUhgMgASgJUgdleGFtcGxlOlAKFG1heV9ob2xkX2NhcmRfbnVtYmVyEh0uZ29vZ2xlLnByb3RvYnVmLkZpZWxkT3B0aW9ucxjVhgMgASgIUhFtYXlIb2xkQ2FyZE51bWJlcmIGcHJvdG8z", [file_google_protobuf_descriptor]);
+  fileDesc("Ch1jZWR1bGEvb3B0aW9ucy92MS9maWVsZC5wcm90bxIRY2VkdWxhLm9wdGlvbnMudjEiQAoIUmVzb3VyY2USDgoGcHJlZml4GAEgASgJEhEKCW1hZGVfd2l0aBgCIAEoCRIRCgljb25kaXRpb24YAyABKAk6WAoIcmVzb3VyY2USHS5nb29nbGUucHJvdG9idWYuRmllbGRPcHRpb25zGNOGAyABKAsyGy5jZWR1bGEub3B0aW9ucy52MS5SZXNvdXJjZVIIcmVzb3VyY2U6OQoHZXhhbXBsZRIdLmdvb2dsZS5wcm90b2J1Zi5GaWVsZE9wdGlvbnMY1IYDIAEoCVIHZXhhbXBsZTpQChRtYXlfaG9sZF9jYXJkX251bWJlchIdLmdvb2dsZS5wcm90b2J1Zi5GaWVsZE9wdGlvbnMY1YYDIAEoCFIRbWF5SG9sZENhcmROdW1iZXJiBnByb3RvMw", [file_google_protobuf_descriptor]);
 
 /**
  * What an id is the id of. Declared on every field that holds one, so that readers of the
@@ -35,6 +35,14 @@ export type Resource = Message<"cedula.options.v1.Resource"> & {
    * @generated from field: string made_with = 2;
    */
   madeWith: string;
+
+  /**
+   * What has to become of it first, where just any will not do, for example `is completed`.
+   * Empty: nothing.
+   *
+   * @generated from field: string condition = 3;
+   */
+  condition: string;
 };
 
 /**

@@ -12,7 +12,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file cedula/options/v1/operation.proto.
  */
 export const file_cedula_options_v1_operation: GenFile = /*@__PURE__*/
-  fileDesc("CiFjZWR1bGEvb3B0aW9ucy92MS9vcGVyYXRpb24ucHJvdG8SEWNlZHVsYS5vcHRpb25zLnYxItoHCglPcGVyYXRpb24SNAoHY2FsbGVycxgBIAMoDjIjLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5DYWxsZXISDQoFc2NvcGUYAiABKAkSMwoGZWZmZWN0GAMgASgOMiMuY2VkdWxhLm9wdGlvbnMudjEuT3BlcmF0aW9uLkVmZmVjdBIvCgRsb2FkGAQgASgOMiEuY2VkdWxhLm9wdGlvbnMudjEuT3BlcmF0aW9uLkxvYWQSDQoFbWV0ZXIYBSABKAkSKQoGdXBsb2FkGAYgASgLMhkuY2VkdWxhLm9wdGlvbnMudjEuVXBsb2FkEi0KCGRvd25sb2FkGAcgASgLMhsuY2VkdWxhLm9wdGlvbnMudjEuRG93bmxvYWQSFgoOc3VjY2Vzc19zdGF0dXMYCCABKAUSEAoIbG9jYXRpb24YCSABKAkSGwoTbGltaXRlZF9wZXJfYWRkcmVzcxgKIAEoCBIPCgdyZWFzb25zGAsgAygJEj0KC2lkZW1wb3RlbmN5GAwgASgOMiguY2VkdWxhLm9wdGlvbnMudjEuT3BlcmF0aW9uLklkZW1wb3RlbmN5EjMKBmlzc3VlcxgNIAEoDjIjLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5DYWxsZXISLwoEcm9sZRgOIAEoDjIhLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5Sb2xlEhYKDmZ1cnRoZXJfbWV0ZXJzGA8gAygJEiMKA2NzdhgUIAEoCzIWLmNlZHVsYS5vcHRpb25zLnYxLkNzdiJyCgZDYWxsZXISFgoSQ0FMTEVSX1VOU1BFQ0lGSUVEEAASCgoGUFVCTElDEAESDgoKQVBJX0NMSUVOVBACEgoKBlBFUlNPThADEg0KCUFQSV9UT0tFThAEEgwKCE9QRVJBVE9SEAUSCwoHU0VSVklDRRAGIkEKBkVmZmVjdBIWChJFRkZFQ1RfVU5TUEVDSUZJRUQQABIICgRSRUFEEAESCQoFV1JJVEUQAhIKCgZSRU1PVkUQAyJLCgRMb2FkEhQKEExPQURfVU5TUEVDSUZJRUQQABIJCgVMSUdIVBABEgkKBUhFQVZZEAISCwoHQ09NUFVURRADEgoKBlNUUkVBTRAEIkYKC0lkZW1wb3RlbmN5EhsKF0lERU1QT1RFTkNZX1VOU1BFQ0lGSUVEEAASDAoIQUNDRVBURUQQARIMCghSRVFVSVJFRBACIjMKBFJvbGUSFAoQUk9MRV9VTlNQRUNJRklFRBAAEgoKBk1FTUJFUhABEgkKBU9XTkVSEAIiRwoGVXBsb2FkEhYKDm1heF9maWxlX2J5dGVzGAEgASgDEhEKCXJhd19maWVsZBgCIAEoCRISCgpjYXJyaWVkX2J5GAMgASgJIh0KCERvd25sb2FkEhEKCWZpbGVfbmFtZRgBIAEoCSItCgNDc3YSEQoJZmlsZV9uYW1lGAEgASgJEhMKC3N0cmVhbWVkX2J5GAIgASgJOlwKCW9wZXJhdGlvbhIeLmdvb2dsZS5wcm90b2J1Zi5NZXRob2RPcHRpb25zGNGGAyABKAsyHC5jZWR1bGEub3B0aW9ucy52MS5PcGVyYXRpb25SCW9wZXJhdGlvbmIGcHJvdG8z", [file_google_protobuf_descriptor]);
+  fileDesc("CiFjZWR1bGEvb3B0aW9ucy92MS9vcGVyYXRpb24ucHJvdG8SEWNlZHVsYS5vcHRpb25zLnYxIuQHCglPcGVyYXRpb24SNAoHY2FsbGVycxgBIAMoDjIjLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5DYWxsZXISDQoFc2NvcGUYAiABKAkSMwoGZWZmZWN0GAMgASgOMiMuY2VkdWxhLm9wdGlvbnMudjEuT3BlcmF0aW9uLkVmZmVjdBIvCgRsb2FkGAQgASgOMiEuY2VkdWxhLm9wdGlvbnMudjEuT3BlcmF0aW9uLkxvYWQSDQoFbWV0ZXIYBSABKAkSKQoGdXBsb2FkGAYgASgLMhkuY2VkdWxhLm9wdGlvbnMudjEuVXBsb2FkEi0KCGRvd25sb2FkGAcgASgLMhsuY2VkdWxhLm9wdGlvbnMudjEuRG93bmxvYWQSFgoOc3VjY2Vzc19zdGF0dXMYCCABKAUSEAoIbG9jYXRpb24YCSABKAkSGwoTbGltaXRlZF9wZXJfYWRkcmVzcxgKIAEoCBIPCgdyZWFzb25zGAsgAygJEj0KC2lkZW1wb3RlbmN5GAwgASgOMiguY2VkdWxhLm9wdGlvbnMudjEuT3BlcmF0aW9uLklkZW1wb3RlbmN5EjMKBmlzc3VlcxgNIAEoDjIjLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5DYWxsZXISLwoEcm9sZRgOIAEoDjIhLmNlZHVsYS5vcHRpb25zLnYxLk9wZXJhdGlvbi5Sb2xlEhYKDmZ1cnRoZXJfbWV0ZXJzGA8gAygJEiMKA2NzdhgUIAEoCzIWLmNlZHVsYS5vcHRpb25zLnYxLkNzdiJyCgZDYWxsZXISFgoSQ0FMTEVSX1VOU1BFQ0lGSUVEEAASCgoGUFVCTElDEAESDgoKQVBJX0NMSUVOVBACEgoKBlBFUlNPThADEg0KCUFQSV9UT0tFThAEEgwKCE9QRVJBVE9SEAUSCwoHU0VSVklDRRAGIkEKBkVmZmVjdBIWChJFRkZFQ1RfVU5TUEVDSUZJRUQQABIICgRSRUFEEAESCQoFV1JJVEUQAhIKCgZSRU1PVkUQAyJVCgRMb2FkEhQKEExPQURfVU5TUEVDSUZJRUQQABIJCgVMSUdIVBABEgkKBUhFQVZZEAISCwoHQ09NUFVURRADEgoKBlNUUkVBTRAEEggKBEJVTEsQBSJGCgtJZGVtcG90ZW5jeRIbChdJREVNUE9URU5DWV9VTlNQRUNJRklFRBAAEgwKCEFDQ0VQVEVEEAESDAoIUkVRVUlSRUQQAiIzCgRSb2xlEhQKEFJPTEVfVU5TUEVDSUZJRUQQABIKCgZNRU1CRVIQARIJCgVPV05FUhACIroBCgZVcGxvYWQSFgoObWF4X2ZpbGVfYnl0ZXMYASABKAMSEQoJcmF3X2ZpZWxkGAIgASgJEhIKCmNhcnJpZWRfYnkYAyABKAkSLgoFYmF0Y2gYBCABKAsyHy5jZWR1bGEub3B0aW9ucy52MS5VcGxvYWQuQmF0Y2gaQQoFQmF0Y2gSDQoFZmllbGQYASABKAkSEQoJbWF4X2ZpbGVzGAIgASgFEhYKDm1heF9ib2R5X2J5dGVzGAMgASgDIh0KCERvd25sb2FkEhEKCWZpbGVfbmFtZRgBIAEoCSItCgNDc3YSEQoJZmlsZV9uYW1lGAEgASgJEhMKC3N0cmVhbWVkX2J5GAIgASgJOlwKCW9wZXJhdGlvbhIeLmdvb2dsZS5wcm90b2J1Zi5NZXRob2RPcHRpb25zGNGGAyABKAsyHC5jZWR1bGEub3B0aW9ucy52MS5PcGVyYXRpb25SCW9wZXJhdGlvbmIGcHJvdG8z", [file_google_protobuf_descriptor]);
 
 /**
  * What Cedula needs to know of an RPC beyond its messages. Every reader of the
@@ -301,6 +301,13 @@ export const Operation_Load = {
    * @generated from enum value: STREAM = 4;
    */
   STREAM: 4,
+
+  /**
+   * Carries many images, as fast as they are sent: 60 seconds.
+   *
+   * @generated from enum value: BULK = 5;
+   */
+  BULK: 5,
 } as const;
 
 /**
@@ -429,6 +436,15 @@ export type Upload = Message<"cedula.options.v1.Upload"> & {
    * @generated from field: string carried_by = 3;
    */
   carriedBy: string;
+
+  /**
+   * Takes many files, and nothing but multipart/form-data, by REST alone: they are handed on
+   * as they come, and each succeeds or fails for itself. Absent: every bytes field of the
+   * request is a file.
+   *
+   * @generated from field: cedula.options.v1.Upload.Batch batch = 4;
+   */
+  batch?: Upload_Batch | undefined;
 };
 
 /**
@@ -437,6 +453,42 @@ export type Upload = Message<"cedula.options.v1.Upload"> & {
  */
 export const UploadSchema: GenMessage<Upload> = /*@__PURE__*/
   messageDesc(file_cedula_options_v1_operation, 1);
+
+/**
+ * Many files in one request.
+ *
+ * @generated from message cedula.options.v1.Upload.Batch
+ */
+export type Upload_Batch = Message<"cedula.options.v1.Upload.Batch"> & {
+  /**
+   * The repeated field of the request whose items are the files: messages with one field
+   * of type bytes, and `file_name`.
+   *
+   * @generated from field: string field = 1;
+   */
+  field: string;
+
+  /**
+   * How many files there may be.
+   *
+   * @generated from field: int32 max_files = 2;
+   */
+  maxFiles: number;
+
+  /**
+   * The greatest number of bytes the whole body may have.
+   *
+   * @generated from field: int64 max_body_bytes = 3;
+   */
+  maxBodyBytes: bigint;
+};
+
+/**
+ * Describes the message cedula.options.v1.Upload.Batch.
+ * Use `create(Upload_BatchSchema)` to create a new message.
+ */
+export const Upload_BatchSchema: GenMessage<Upload_Batch> = /*@__PURE__*/
+  messageDesc(file_cedula_options_v1_operation, 1, 0);
 
 /**
  * How an operation answers with bytes: a server-streaming RPC whose first message
