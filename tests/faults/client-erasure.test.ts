@@ -11,6 +11,7 @@ const sizes = 4;
 /** More than one batch of objects. */
 const imageCount = 60;
 const label = 'Ada Lovelace, Room 12';
+const imagesInAlbum = 30;
 /** Two seconds of work, and a lease that has to end where a process was killed. */
 const withinMs = 40_000;
 
@@ -50,10 +51,10 @@ const holding = (rows: readonly string[], texts: readonly string[]) => {
 const ownObjects = async (clientId: string) =>
   [...(await objectKeys(stack))].filter((key) => key.startsWith(clientId));
 
-async function useMuch(cedula: Cedula): Promise<string[]> {
+async function useMuch(cedula: Cedula, count: number, albumId = ''): Promise<string[]> {
   const ids: string[] = [];
-  for (let index = 0; index < imageCount; index += 10) {
-    const uploads = Array.from({ length: 10 }, () => upload(cedula, { query: { label } }));
+  for (let index = 0; index < count; index += 10) {
+    const uploads = Array.from({ length: 10 }, () => upload(cedula, { query: { label, albumId } }));
     ids.push(...(await Promise.all(uploads)).map(({ body }) => body.image.id));
   }
   const [one = '', other = ''] = ids;
@@ -79,10 +80,22 @@ async function sums(clientId: string): Promise<unknown> {
   );
 }
 
+/** Kills media when some of that many objects are removed, and not all. */
+async function killMediaHalfWay(clientId: string, objects: number): Promise<void> {
+  const ended = () => stack.reports.filter((line) => line.startsWith('media ended (SIGKILL)')).length;
+  const before = ended();
+  await expect
+    .poll(() => ownObjects(clientId).then(({ length }) => length), { timeout: 15_000, interval: 10 })
+    .toBeLessThan(objects);
+  stack.processes.media.signal('SIGKILL');
+  await expect.poll(ended).toBe(before + 1);
+  expect((await ownObjects(clientId)).length).toBeGreaterThan(0);
+}
+
 test('of a deleted client nothing is left but its bill, also where media is killed half-way', async () => {
   const [{ cedula, clientId }, neighbour] = [await newTenant(stack.httpUrl), await newTenant(stack.httpUrl)];
   const kept: Image = (await upload(neighbour.cedula, { query: { label: 'kept' } })).body.image;
-  const ids = await useMuch(cedula);
+  const ids = await useMuch(cedula, imageCount);
   const results = await rowsOf<{ id: string }>(
     stack,
     'inference',
@@ -98,12 +111,7 @@ test('of a deleted client nothing is left but its bill, also where media is kill
 
   const answer = await cedula.fetch('DELETE', '/v1/client');
   expect(await answer.json()).toMatchObject({ receipt: { scheduled: ['billing', 'inference', 'media'] } });
-  await expect
-    .poll(() => ownObjects(clientId).then(({ length }) => length), { timeout: 15_000, interval: 10 })
-    .toBeLessThan(imageCount * sizes);
-  stack.processes.media.signal('SIGKILL');
-  await expect.poll(() => stack.reports).toContainEqual(expect.stringMatching(/^media ended \(SIGKILL\)/));
-  expect((await ownObjects(clientId)).length).toBeGreaterThan(0);
+  await killMediaHalfWay(clientId, imageCount * sizes);
 
   const personal = [label, ...ids, ...results.map(({ id }) => id)];
   await expect
@@ -128,4 +136,32 @@ test('of a deleted client nothing is left but its bill, also where media is kill
   const { images } = await neighbour.cedula.get<{ images: Image[] }>('/v1/images');
   expect(images.map(({ id }) => id)).toEqual([kept.id]);
   expect(await ownObjects(neighbour.clientId)).toHaveLength(sizes);
+}, 120_000);
+
+test('of a deleted album no image, object or answer is left, also where media is killed half-way', async () => {
+  const { cedula, clientId } = await newTenant(stack.httpUrl);
+  const { album } = await cedula.post<{ album: { id: string } }>('/v1/albums', { title: label });
+  const kept = (await upload(cedula)).body.image;
+  const ids = await useMuch(cedula, imagesInAlbum, album.id);
+  const key = newKey();
+  const deletion = ['DELETE', `/v1/albums/${album.id}`] as const;
+  const receipt = await send(cedula, deletion, key);
+  expect(JSON.parse(receipt.body)).toMatchObject({
+    receipt: { images: imagesInAlbum, objects: imagesInAlbum * sizes },
+  });
+  await killMediaHalfWay(clientId, (imagesInAlbum + 1) * sizes);
+  await expect.poll(() => ownObjects(clientId), { timeout: withinMs, interval: 500 }).toHaveLength(sizes);
+  // What was answered of them names them still, without a word of what it was.
+  await expect
+    .poll(
+      async () =>
+        holding(await everything(), [label, ...ids]).filter((row) => !/^(?:inference|billing) /.test(row)),
+      { timeout: withinMs, interval: 500 },
+    )
+    .toEqual([]);
+  const answers = `select 1 from result where client_id = '${clientId}' and answer is not null`;
+  await expect.poll(() => rowsOf(stack, 'inference', answers), { timeout: withinMs }).toEqual([]);
+  const again = await send(cedula, deletion, key);
+  expect([again.status, again.body]).toEqual([200, receipt.body]);
+  expect(await cedula.get('/v1/images')).toMatchObject({ images: [{ id: kept.id }] });
 }, 120_000);
