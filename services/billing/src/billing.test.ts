@@ -23,12 +23,18 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../../tools/testing/database.ts';
 import { implementations } from './implementations.ts';
+import { firstPrices } from './prices/first-prices.ts';
 import { schema } from './schema.ts';
 import { countUsage } from './usage/count-usage.ts';
-import { priceOf } from './usage/prices.ts';
 
 const { countBilledCalls, getQuota, getUsage } = UsageService.method;
 const { getUsageReport, listUsageLines } = ReportService.method;
+
+/** What units cost by the list that an installation begins with. */
+function priceOf(meter: string, units: bigint): bigint {
+  const price = firstPrices.find((first) => first.meter === meter);
+  return (price?.tiers[0]?.unitPriceMinorUnits ?? 0n) * units;
+}
 
 /** In the middle of a month, so that spans reach into the ones around it. */
 const now = Date.UTC(2026, 4, 15, 10);

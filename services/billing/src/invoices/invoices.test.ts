@@ -141,6 +141,18 @@ describe('calls that are told of late', () => {
   });
 });
 
+test('a call that is counted while its month is being closed stands on one bill', async () => {
+  clock.set(nextMonth + graceMs);
+  const counting = Array.from({ length: 30 }, () => books.count(clientId, [{ at: month }]));
+  await Promise.all([...counting, books.draw({ processes: 2 })]);
+  clock.set(nextMonth + 40 * day);
+  await books.count(clientId, [{ at: nextMonth }]);
+  await books.draw();
+  const found = await invoices();
+  const units = found.flatMap(({ lines }) => lines.map((line) => line.units));
+  expect(units.reduce((sum, count) => sum + count, 0n)).toBe(31n);
+});
+
 test('a line is traced to its usage lines, which add up to it, in pages', async () => {
   await books.count(
     clientId,

@@ -7,7 +7,7 @@ import type {
 import type { Database } from '@cedula/chassis/db/database.ts';
 import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
-import { currency } from '../usage/prices.ts';
+import { currency } from '../prices/currency.ts';
 import { questionOf } from './report-question.ts';
 import { type GroupSum, sumUsage } from './report-store.ts';
 

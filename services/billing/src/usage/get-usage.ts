@@ -5,7 +5,7 @@ import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
 import { sumUsage } from '../reports/report-store.ts';
 import { monthOf } from '../reports/span.ts';
-import { currency } from './prices.ts';
+import { currency } from '../prices/currency.ts';
 
 /** More than there are. */
 const maxMeters = 100;
