@@ -30,7 +30,7 @@ export type StoreWithResult = <T>(
 ) => Promise<T>;
 
 /** Longer than a call lasts: what media was asked to store is stored by then, or never. */
-const settleMs = 60_000;
+const settleMs = 40_000;
 
 /** Makes what stores images with results. */
 export function createStoreWithResult(options: {
