@@ -2,6 +2,7 @@ import type { Cedula } from '@cedula/client';
 import { hash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { countUnderFire } from './testing/count-under-fire.ts';
 import { type Acknowledged, type Errands, runErrands } from './testing/customer.ts';
 import { type FaultyStack, startFaultyStack } from './testing/faulty-stack.ts';
 import { killEverything } from './testing/killing.ts';
@@ -183,3 +184,14 @@ describe('when that is over', () => {
     expect(await objectKeys(stack)).toEqual(keys);
   });
 });
+
+test('of calls that are repeated under their keys until they are acknowledged, those acknowledged are those billed', async () => {
+  const { acknowledged, billed, wrong, kills, failures, replays } = await countUnderFire(stack, 600);
+  tell(
+    `${kills} processes killed: ${acknowledged.length} calls, ${failures} tries failed, ${replays} repeated`,
+  );
+  expect(wrong).toEqual([]);
+  expect(acknowledged).toHaveLength(600);
+  // Each once, so that a line too many shows.
+  expect(sorted(billed)).toEqual(sorted(acknowledged));
+}, 300_000);

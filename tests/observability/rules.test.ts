@@ -27,8 +27,8 @@ test('every alert is tried, silent and not, and has a section that says what to 
   const tried = read(ruleTests);
   const page = read(join(folder, 'README.md'));
   for (const alert of alerts) {
-    expect(tried, alert).toMatch(new RegExp(`eval_time: \\w+, alertname: ${alert} }`));
-    expect(tried, alert).toMatch(new RegExp(`alertname: ${alert}\\n +exp_alerts:`));
+    expect(tried).toMatch(new RegExp(`eval_time: \\w+, alertname: ${alert} }`));
+    expect(tried).toMatch(new RegExp(`alertname: ${alert}\\n +exp_alerts:`));
     expect(page).toContain(`\n### ${alert}\n`);
   }
   expect(page.match(/^### \w+$/gm)).toHaveLength(alerts.length);

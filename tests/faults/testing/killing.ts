@@ -10,7 +10,7 @@ const callsBetween = 24;
 const roundMs = 30_000;
 
 /** Kills a process at a random moment; whoever supervises it starts it again. */
-async function crash(process: ManagedProcess): Promise<void> {
+export async function crash(process: ManagedProcess): Promise<void> {
   await delay(Math.random() * 300);
   const before = process.pid();
   process.signal('SIGKILL');
@@ -21,7 +21,7 @@ async function crash(process: ManagedProcess): Promise<void> {
 }
 
 /** Kills NATS at a random moment, and takes its disk away. */
-async function loseStreams({ servers: { nats } }: FaultyStack): Promise<void> {
+export async function loseStreams({ servers: { nats } }: Pick<FaultyStack, 'servers'>): Promise<void> {
   await delay(Math.random() * 300);
   await nats.kill();
   rmSync(nats.storeFolder, { recursive: true });

@@ -9,7 +9,7 @@ import type { FaultyStack } from './faulty-stack.ts';
 
 /** Asks a service's database as its superuser, whom no policy keeps from seeing everything. */
 export async function rowsOf<Row extends object>(
-  { servers }: FaultyStack,
+  { servers }: Pick<FaultyStack, 'servers'>,
   service: ServiceName,
   sql: string,
 ): Promise<Row[]> {
@@ -54,7 +54,7 @@ export async function lockTable(
 }
 
 /** How many events have not been confirmed by their consumers. */
-export async function unconfirmed(stack: FaultyStack): Promise<number> {
+export async function unconfirmed(stack: Pick<FaultyStack, 'servers'>): Promise<number> {
   const counts = await Promise.all(
     (['media', 'inference'] as const).map((service) =>
       rowsOf<{ rows: number }>(stack, service, 'select count(*)::int as rows from outbox'),

@@ -1,5 +1,4 @@
 import type { EntityManager } from '@cedula/chassis/db/database.ts';
-import { UsageLineEntity } from '../usage/usage.entity.ts';
 import type { UsageLine } from '../usage/usage-line.ts';
 import type { Span } from './span.ts';
 
@@ -9,7 +8,13 @@ export interface LinePosition {
   readonly eventId: string;
 }
 
-/** A client's lines in a span, newest first, from behind a position. */
+/** A line as its client sees it. */
+export type ListedLine = Omit<UsageLine, 'clientId' | 'billMonth'>;
+
+/**
+ * A client's lines in a span, newest first, from behind a position. Read as they are: making
+ * entities of some thousand rows costs ten times as much as finding them.
+ */
 export async function listLines(
   em: EntityManager,
   options: {
@@ -18,25 +23,43 @@ export async function listLines(
     readonly after: LinePosition | undefined;
     readonly limit: number;
   },
-): Promise<UsageLine[]> {
+): Promise<ListedLine[]> {
   const { clientId, span, after, limit } = options;
-  return em.find(
-    UsageLineEntity,
-    {
+  // The time alone too: under row-level security PostgreSQL looks no text up by order, and would
+  // read every line before this one again.
+  const behind = after === undefined ? '' : 'and create_time <= ? and (create_time, event_id) < (?, ?)';
+  const rows = await em.execute<LineRow[]>(
+    `select event_id as "eventId", request_id as "requestId", meter, units,
+       (extract(epoch from create_time) * 1000)::bigint as "createMs", access_key_id as "accessKeyId", label,
+       price_minor_units as "priceMinorUnits"
+     from usage_line where client_id = ? and create_time >= ? and create_time < ? ${behind}
+     order by create_time desc, event_id desc limit ?`,
+    [
       clientId,
-      createTime: { $gte: span.from, $lt: span.to },
-      ...(after !== undefined && {
-        // The time alone too: under row-level security PostgreSQL looks no text up by order, and
-        // would read every line before this one again.
-        $and: [{ createTime: { $lte: after.createTime } }],
-        $or: [
-          { createTime: { $lt: after.createTime } },
-          { createTime: after.createTime, eventId: { $lt: after.eventId } },
-        ],
-      }),
-    },
-    { orderBy: { createTime: 'desc', eventId: 'desc' }, limit },
+      span.from,
+      span.to,
+      ...(after === undefined ? [] : [after.createTime, after.createTime, after.eventId]),
+      limit,
+    ],
   );
+  return rows.map(({ units, createMs, priceMinorUnits, ...texts }) => ({
+    ...texts,
+    units: BigInt(units),
+    createTime: new Date(Number(createMs)),
+    priceMinorUnits: BigInt(priceMinorUnits),
+  }));
+}
+
+/** Numbers of 64 bits come as text. */
+interface LineRow {
+  readonly eventId: string;
+  readonly requestId: string;
+  readonly meter: string;
+  readonly units: string;
+  readonly createMs: string;
+  readonly accessKeyId: string;
+  readonly label: string;
+  readonly priceMinorUnits: string;
 }
 
 /** A position as a page token holds it. */

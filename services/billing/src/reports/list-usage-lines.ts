@@ -7,8 +7,7 @@ import type { PageTokens } from '@cedula/chassis/paging/page-token.ts';
 import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
 import { nameOf } from '@cedula/operations/operation.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
-import type { UsageLine } from '../usage/usage-line.ts';
-import { listLines, readPosition, writePosition } from './line-store.ts';
+import { type ListedLine, listLines, readPosition, writePosition } from './line-store.ts';
 import { askedSpan } from './report-question.ts';
 import { spanOf } from './span.ts';
 
@@ -40,7 +39,7 @@ export function listUsageLines(options: {
 }
 
 /** A line as callers see it. */
-export function toLineMessage(line: UsageLine): MessageInitShape<typeof UsageLineSchema> {
+export function toLineMessage(line: ListedLine): MessageInitShape<typeof UsageLineSchema> {
   const { requestId, meter, units, createTime, accessKeyId, label, priceMinorUnits } = line;
   return {
     requestId,

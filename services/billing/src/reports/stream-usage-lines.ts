@@ -3,8 +3,7 @@ import type { Database } from '@cedula/chassis/db/database.ts';
 import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
 import { carriedStream } from '@cedula/chassis/rpc/carried-stream.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
-import type { UsageLine } from '../usage/usage-line.ts';
-import { listLines } from './line-store.ts';
+import { type ListedLine, listLines } from './line-store.ts';
 import { toLineMessage } from './list-usage-lines.ts';
 import { askedSpan } from './report-question.ts';
 import { spanOf } from './span.ts';
@@ -27,7 +26,7 @@ export function streamUsageLines(options: {
     async *handle(request, { origin: { clientId } }) {
       refusePaging(request);
       const span = spanOf(askedSpan(request), new Date(clock.now()));
-      let after: UsageLine | undefined;
+      let after: ListedLine | undefined;
       do {
         const position = after;
         const lines = await database.withTenant(
