@@ -1,6 +1,5 @@
 import { Cedula } from '@cedula/client';
 import { readFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { withClient } from '../tools/stack/servers/databases.ts';
 import { startStack } from '../tools/stack/start-stack.ts';
 import { removeFolder, temporaryFolder } from '../tools/testing/temporary-data.ts';
@@ -40,16 +39,11 @@ try {
   const peaks = { few: { gateway: 0, billing: 0 }, many: { gateway: 0, billing: 0 } };
   for (const size of ['few', 'few', 'many'] as const) {
     const startedAt = performance.now();
-    let isDone = false;
-    const reading = readLines(clients.get(size)).finally(() => {
-      isDone = true;
-    });
-    while (!isDone) {
+    const look = setInterval(() => {
       peaks[size].gateway = Math.max(peaks[size].gateway, residentKibibytes(gateway.pid()));
       peaks[size].billing = Math.max(peaks[size].billing, residentKibibytes(billing.pid()));
-      await delay(20);
-    }
-    const lines = await reading;
+    }, 20);
+    const lines = await readLines(clients.get(size)).finally(() => clearInterval(look));
     if (lines !== sizes[size] + 1) throw new Error(`${lines} lines of ${sizes[size]} came`);
     if (size === 'many') {
       const perSecond = (many * 1_000) / (performance.now() - startedAt);

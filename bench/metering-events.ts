@@ -140,10 +140,10 @@ async function consumedBy(consumers: number): Promise<number> {
       stdio: ['ignore', 'ignore', 'inherit'],
     }),
   );
-  const before = await lines();
+  const start = await lines();
   const reach = async (share: number) => {
-    let done = (await lines()) - before;
-    for (; done < total * share; done = (await lines()) - before) await delay(10);
+    let done = (await lines()) - start;
+    for (; done < total * share; done = (await lines()) - start) await delay(10);
     return { done, atMs: performance.now() };
   };
   const [first, last] = [await reach(0.1), await reach(0.9)];
