@@ -8,13 +8,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshCardNumber } from '../../../../tools/testing/cards.ts';
 import { bankAccess } from '../../../../tools/testing/servers.ts';
 import type { BankStep } from '../bank/bank.ts';
-import type { Errand, MortalCall } from '../testing/mortal-process.ts';
+import type { Errand, MortalCall, MortalLife } from '../testing/mortal-process.ts';
 import { masterKeys, type OpenPayments, openPayments } from '../testing/open-payments.ts';
 
 const program = fileURLToPath(new URL('../testing/mortal-process.ts', import.meta.url));
 const compiled = join(import.meta.dirname, '../../../../node_modules/.cache/compiled');
-/** Processes at once. */
-const crowd = 3;
 
 let payments: OpenPayments;
 beforeAll(async () => {
@@ -22,48 +20,37 @@ beforeAll(async () => {
 });
 afterAll(() => payments.close());
 
-/** A client, and what its customer's program wants under keys that it keeps. */
-interface Life {
-  readonly clientId: string;
+/** A client whose program wants something, and keeps its keys. */
+interface Life extends MortalLife {
   readonly cardNumber: string;
-  readonly calls: readonly MortalCall[];
 }
 
-interface Death {
-  readonly life: Life;
-  readonly signal: NodeJS.Signals | null;
-  /** The steps that it came to, the last one last. */
-  readonly steps: readonly string[];
-}
+type FollowUp = readonly [MortalCall['method'], number?];
 
-const amount = (minorUnits: number) => ({ currency: 'EUR', minorUnits });
+const amountOf = (minorUnits: number) => ({ currency: 'EUR', minorUnits });
 
-function newLife(followUps: readonly (readonly [MortalCall['method'], number?])[], capture: boolean): Life {
+/** Holds ten euros, then goes on as told. */
+function newLife(followUps: readonly FollowUp[], dieAt: number): Life {
   const cardNumber = freshCardNumber();
-  const charge = { cardNumber, expMonth: 12, expYear: 2090, cvv: '123', amount: amount(1_000), capture };
+  const card = { cardNumber, expMonth: 12, expYear: 2090, cvv: '123' };
+  const request = { ...card, amount: amountOf(1_000), capture: false };
   const calls = followUps.map(([method, minorUnits], index): MortalCall => {
-    const part = minorUnits === undefined ? {} : { amount: amount(minorUnits) };
+    const part = minorUnits === undefined ? {} : { amount: amountOf(minorUnits) };
     return { method, key: `key-${index + 1}`, request: { id: '{payment}', ...part } };
   });
-  const create: MortalCall = { method: 'createPayment', key: 'key-0', request: charge };
-  return { clientId: newId('cli'), cardNumber, calls: [create, ...calls] };
+  const create: MortalCall = { method: 'createPayment', key: 'key-0', request };
+  return { clientId: newId('cli'), cardNumber, calls: [create, ...calls], dieAt };
 }
 
-/** Leads a life in a process of its own, which kills itself at a step. */
-async function lead(life: Life, dieAt: number): Promise<Death> {
+/**
+ * Leads lives in a process that is killed when each has come to its step. Gives the steps that each
+ * client came to, the one that it died at last.
+ */
+async function lead(lives: readonly Life[]): Promise<ReadonlyMap<string, readonly string[]>> {
   const { appUrl, systemUrl } = payments.fresh;
   const { url, apiKey } = await bankAccess();
-  const { clientId, calls } = life;
-  const errand: Errand = {
-    appUrl,
-    systemUrl,
-    masterKeys,
-    bank: { url, apiKey },
-    now: payments.clock.now(),
-    clientId,
-    calls,
-    dieAt,
-  };
+  const bank = { url, apiKey };
+  const errand: Errand = { appUrl, systemUrl, masterKeys, bank, now: payments.clock.now(), lives };
   const child = spawn(process.execPath, [program], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, NODE_COMPILE_CACHE: compiled },
@@ -72,23 +59,12 @@ async function lead(life: Life, dieAt: number): Promise<Death> {
     child.once('exit', (_, signal) => resolve(signal));
   });
   child.stdin.end(JSON.stringify(errand));
-  const steps = (await text(child.stdout)).trim().split('\n');
-  process.stderr.write(`${Date.now() % 1000000} ${dieAt} ${steps.length} ${steps.at(-1)}\n`);
-  return { life, steps, signal: await ended };
-}
-
-/** Leads a life once to its end, then once to each of its steps. */
-async function leadAll(make: () => Life, firstStep: (steps: readonly string[]) => number): Promise<Death[]> {
-  const whole = await lead(make(), 0);
-  expect(whole.signal).toBeNull();
-  const places = whole.steps.map((_, index) => index + 1).slice(firstStep(whole.steps));
-  const deaths: Death[] = [];
-  const work = async () => {
-    for (let place = places.shift(); place !== undefined; place = places.shift())
-      deaths.push(await lead(make(), place));
-  };
-  await Promise.all(Array.from({ length: crowd }, work));
-  return deaths;
+  const lines = (await text(child.stdout)).trim().split('\n');
+  expect(await ended).toBe('SIGKILL');
+  const steps = new Map(lives.map(({ clientId }): [string, string[]] => [clientId, []]));
+  for (const line of lines)
+    steps.get(line.slice(0, line.indexOf(' ')))?.push(line.slice(line.indexOf(' ') + 1));
+  return steps;
 }
 
 async function paymentOf(clientId: string) {
@@ -100,78 +76,79 @@ async function paymentOf(clientId: string) {
   return id === undefined ? undefined : payments.get(clientId, id);
 }
 
-/** What the bank owes for a payment by its own book. */
-function owed(steps: readonly BankStep[], capture: boolean): bigint {
-  const done = steps.filter(({ declineReason }) => declineReason === undefined);
+/** What the bank owes for a payment by its own book, and which steps that has. */
+async function bankBookOf(id: string | undefined) {
+  const record = id === undefined ? undefined : await payments.real.find(id);
+  const done = (record?.steps ?? []).filter(({ declineReason }) => declineReason === undefined);
   const sum = (kind: BankStep['kind']) =>
     done.filter((step) => step.kind === kind).reduce((total, step) => total + step.amount.minorUnits, 0n);
-  return (capture ? sum('AUTHORISE') : sum('CAPTURE')) - sum('REFUND');
+  return {
+    owed: sum('CAPTURE') - sum('REFUND'),
+    steps: done.map(({ kind, amount }) => `${kind} ${amount.minorUnits}`),
+  };
 }
 
-/** Both books, as they should be alike. */
-async function expectEqualBooks({ clientId }: Life, capture: boolean): Promise<readonly BankStep[]> {
-  const id = (await paymentOf(clientId))?.id ?? '';
-  const steps = id === '' ? [] : ((await payments.real.find(id))?.steps ?? []);
+/** Both books of a client, side by side. */
+async function compareBooks(clientId: string) {
+  const payment = await paymentOf(clientId);
+  const { owed, steps } = await bankBookOf(payment?.id);
   const { bank, client } = await payments.bookOf(clientId);
-  expect([bank, client]).toEqual([owed(steps, capture), -owed(steps, capture)]);
-  return steps;
+  return { status: payment?.status, steps, isEqual: bank === owed && client === -owed };
 }
 
-/** The customer's program sends everything again, under the same keys. */
-async function insist({ clientId, cardNumber, calls }: Life, capture: boolean) {
+/** The client's program sends everything again under its keys. */
+async function insist({ clientId, cardNumber, calls }: Life): Promise<void> {
   let id = '';
   for (const { method, key, request } of calls) {
     if (method === 'createPayment') {
-      ({ id } = await payments.pay(clientId, { cardNumber, capture }, key));
+      ({ id } = await payments.pay(clientId, { cardNumber, capture: false }, key));
       continue;
     }
-    const { amount: part } = request as { amount?: { minorUnits: number } };
-    const minorUnits = part === undefined ? {} : { minorUnits: BigInt(part.minorUnits) };
-    await payments.follow(method, { clientId, id, key, ...minorUnits });
+    const { amount } = request as { amount?: { minorUnits: number } };
+    const part = amount === undefined ? {} : { minorUnits: BigInt(amount.minorUnits) };
+    await payments.follow(method, { clientId, id, key, ...part });
   }
-  return payments.get(clientId, id);
 }
 
-test.each([
-  {
-    what: 'a payment that is captured and refunded in part',
-    make: () =>
-      newLife(
-        [
-          ['capturePayment', 600],
-          ['refundPayment', 250],
-        ],
-        false,
-      ),
-    capture: false,
-    firstStep: () => 0,
+const stories = {
+  'captured and refunded in part': {
+    followUps: [
+      ['capturePayment', 600],
+      ['refundPayment', 250],
+    ],
     status: Status.PARTIALLY_REFUNDED,
-    book: ['AUTHORISE 1000', 'CAPTURE 600', 'REFUND 250'],
+    steps: ['AUTHORISE 1000', 'CAPTURE 600', 'REFUND 250'],
   },
-  {
-    what: 'a payment that is voided',
-    make: () => newLife([['voidPayment']], false),
-    capture: false,
-    // How it is made has been tried above.
-    firstStep: (steps: readonly string[]) => steps.indexOf('before void') - 4,
-    status: Status.VOIDED,
-    book: ['AUTHORISE 1000', 'VOID 1000'],
-  },
-])(
-  '$what: killed at any step it is settled within 120 s, and charged once',
-  async (plan) => {
-    const { make, capture, firstStep } = plan;
-    const deaths = await leadAll(make, firstStep);
-    for (const { signal } of deaths) expect(signal).toBe('SIGKILL');
-    for (let elapsedMs = 0; elapsedMs < 110_000; elapsedMs += 10_000) await payments.reconcile(10_000);
-    for (const { life, steps } of deaths) {
-      const payment = await paymentOf(life.clientId);
-      expect(payment?.status, `killed ${steps.at(-1)}`).not.toBe(Status.PROCESSING);
-      await expectEqualBooks(life, capture);
-      const settled = await insist(life, capture);
-      expect(settled?.status, `killed ${steps.at(-1)}`).toBe(plan.status);
-      const book = await expectEqualBooks(life, capture);
-      expect(book.map(({ kind, amount: { minorUnits } }) => `${kind} ${minorUnits}`)).toEqual(plan.book);
+  voided: { followUps: [['voidPayment']], status: Status.VOIDED, steps: ['AUTHORISE 1000', 'VOID 1000'] },
+} as const;
+
+test.each(Object.entries(stories))(
+  'a payment that is to be %s, killed at each of its steps, is settled within 120 s and charged once',
+  async (_, { followUps, status, steps }) => {
+    const whole = newLife(followUps, 0);
+    const places = (await lead([whole])).get(whole.clientId) ?? [];
+    expect(places).toContain('during authorise');
+    expect(places.at(-1)).toBe('after a commit');
+    const lives = places.map((_place, index) => newLife(followUps, index + 1));
+    const diedAt = await lead(lives);
+    expect(lives.map(({ clientId }) => diedAt.get(clientId)?.length)).toEqual(
+      lives.map(({ dieAt }) => dieAt),
+    );
+
+    for (let elapsedMs = 0; elapsedMs < 120_000; elapsedMs += 5_000) await payments.reconcile(5_000);
+    for (const life of lives) {
+      const { clientId } = life;
+      const place = `killed ${diedAt.get(clientId)?.at(-1)}, step ${life.dieAt}`;
+      const settled = await compareBooks(clientId);
+      const isProcessing = settled.status === Status.PROCESSING;
+      expect({ place, isEqual: settled.isEqual, isProcessing }).toEqual({
+        place,
+        isEqual: true,
+        isProcessing: false,
+      });
+      await insist(life);
+      const after = await compareBooks(clientId);
+      expect({ place, ...after }).toEqual({ place, status, steps, isEqual: true });
     }
   },
   120_000,
