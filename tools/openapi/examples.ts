@@ -54,10 +54,16 @@ function valueOf(field: DescField): JsonValue {
   return field.fieldKind === 'list' ? [single] : single;
 }
 
-function singleOf(field: DescField): JsonValue {
+/** An id of the kind that a field holds; undefined where it holds none. */
+export function exampleIdOf(field: DescField): string | undefined {
   const prefix = resourcePrefixOf(field);
+  return prefix === undefined ? undefined : `${prefix}_${idBody}`;
+}
+
+function singleOf(field: DescField): JsonValue {
+  const id = exampleIdOf(field);
   if (isToldOf(field)) return read(field, getOption(field, exampleOption));
-  if (prefix !== undefined) return `${prefix}_${idBody}`;
+  if (id !== undefined) return id;
   if (field.scalar === ScalarType.BYTES) return picture;
   if (field.message !== undefined && textSchema(field.message) === undefined) return draftOf(field.message);
   throw new Error(`${field.toString()} has to be given, and has no (cedula.options.v1.example)`);

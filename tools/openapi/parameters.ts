@@ -2,6 +2,7 @@ import type { DescField } from '@bufbuild/protobuf';
 import { Operation_Idempotency } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
 import { type FieldPath, jsonPath } from '@cedula/operations/field-path.ts';
 import type { Route } from '@cedula/operations/route.ts';
+import { exampleIdOf } from './examples.ts';
 import { compact, type JsonObject } from './json.ts';
 import { textSchema } from './scalars.ts';
 import { isRequired, type Schemas } from './schemas.ts';
@@ -45,7 +46,11 @@ export function parametersOf(route: Route, schemas: Schemas, example: JsonObject
         description: [description, note].filter(Boolean).join(' '),
         required: where === 'path' || isRequired(leaf) || undefined,
         schema,
-        example: note === undefined ? memberAt(example, path) : undefined,
+        // A resource that is changed has its id in the path, and in no example of its body.
+        example:
+          note === undefined
+            ? (memberAt(example, path) ?? (where === 'path' ? exampleIdOf(leaf) : undefined))
+            : undefined,
       }),
     ];
   };
