@@ -109,7 +109,9 @@ async function open(schema: ServiceSchema): Promise<{ database: Database; urls: 
     passwordOf: (role) => role,
   });
   await migrate({ schema, ownerUrl: urls.ownerUrl, log });
-  return { database: createDatabase({ schema, ...urls, log }), urls };
+  // On a busy machine a connection may take longer than a service would wait for it.
+  const timeouts = { connectMs: 30_000, statementMs: 60_000, idleInTransactionMs: 60_000 };
+  return { database: createDatabase({ schema, ...urls, timeouts, log }), urls };
 }
 
 /** Reports a rate and what an event cost this process; gives the rate, events per second. */

@@ -8,8 +8,8 @@ import { toLineMessage } from './list-usage-lines.ts';
 import { askedSpan } from './report-question.ts';
 import { spanOf } from './span.ts';
 
-/** Lines in a message: few trips to the database, and some hundred kilobytes in memory. */
-const linesAtOnce = 2_000;
+/** Lines in a message. A stream holds up to sixteen messages at each end before it lets its writer wait. */
+const linesAtOnce = 500;
 
 /**
  * Answers ListUsageLines with all lines, newest first, however many. Between messages nothing is
