@@ -20,10 +20,11 @@ export interface Person {
   readonly cedula: Cedula;
 }
 
-const password = 'gravel-teapot-91';
+/** The password of everybody here. */
+export const personPassword = 'gravel-teapot-91';
 
 /** Signs somebody in. */
-export async function login(baseUrl: string, name: string, word = password): Promise<Tokens> {
+export async function login(baseUrl: string, name: string, word = personPassword): Promise<Tokens> {
   return publicCall(baseUrl, '/v1/sessions', { login: name, password: word });
 }
 
@@ -33,7 +34,7 @@ export async function newPerson(
   invitation: { readonly email?: string; readonly invitationToken?: string } = {},
 ): Promise<Person> {
   const userName = `u${randomBytes(8).toString('hex')}`;
-  const wish = { userName, email: `${userName}@people.example`, password, ...invitation };
+  const wish = { userName, email: `${userName}@people.example`, password: personPassword, ...invitation };
   const answer = await publicCall<{ user: { id: string }; client: { id: string } }>(
     baseUrl,
     '/v1/users',

@@ -29,12 +29,12 @@ export async function main(
 }
 
 async function run(options: Options): Promise<number> {
-  const { baseUrl, accessKeys, isJson } = options;
+  const { baseUrl, accessKeys, logins, isJson } = options;
   const contract = readContract();
   const cases = allCases(contract, (route) => isWanted(route, options)).filter(({ kind }) =>
     options.kinds.includes(kind),
   );
-  const benches = createBenches({ baseUrl, contract, accessKeys });
+  const benches = createBenches({ baseUrl, contract, accessKeys, logins });
   // Nothing is tried before it is known that there is somebody to try it as.
   await benches.get('shared');
   const onDone = (done: number) => {
@@ -43,7 +43,7 @@ async function run(options: Options): Promise<number> {
   const failures = await runCases(cases, { benches, onDone });
   const notTried = [
     ...obstacles(contract),
-    ...skippedCallers(contract).map(
+    ...skippedCallers(contract, logins).map(
       ({ caller, operations, why }) => `${caller} on ${operations} operations: ${why}`,
     ),
   ];

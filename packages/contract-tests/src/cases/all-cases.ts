@@ -1,5 +1,6 @@
 import { Operation_Caller } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
 import { narrowingsOf } from '../parties/narrow.ts';
+import { type Logins, personKinds } from '../parties/people.ts';
 import { type Contract, labelOf } from '../contract.ts';
 import type { Route } from '@cedula/operations/route.ts';
 import type { Case, CaseSource } from './case.ts';
@@ -70,7 +71,7 @@ export interface SkippedCaller {
 }
 
 /** Which kinds of caller the contract knows and nobody can become, or this package cannot be. */
-export function skippedCallers(contract: Contract): SkippedCaller[] {
+export function skippedCallers(contract: Contract, logins: Logins = {}): SkippedCaller[] {
   const { routes } = contract;
   const narrowings = narrowingsOf(contract);
   const kinds = [
@@ -81,10 +82,10 @@ export function skippedCallers(contract: Contract): SkippedCaller[] {
   return kinds.flatMap(([caller, kind]) => {
     const operations = routes.filter(({ operation }) => operation.callers.includes(kind)).length;
     if (narrowings.some((narrowing) => narrowing.caller === kind)) return [];
-    const isIssued = routes.some(({ operation }) => operation.issues === kind);
-    const why = isIssued
-      ? 'this package cannot sign in as one yet'
-      : 'no operation of the contract issues its credential';
+    const able = personKinds.filter((person) => person.kinds.includes(kind));
+    if (able.some(({ who }) => logins[who] !== undefined)) return [];
+    const why =
+      able.length > 0 ? 'no login of one was given' : 'no operation of the contract issues its credential';
     return operations === 0 ? [] : [{ caller, operations, why }];
   });
 }

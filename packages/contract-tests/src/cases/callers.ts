@@ -1,9 +1,13 @@
 import { Operation_Caller } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
 import type { Route } from '@cedula/operations/route.ts';
+import assert from 'node:assert/strict';
 import type { Contract } from '../contract.ts';
 import { type Narrowing, narrowingsOf } from '../parties/narrow.ts';
 import type { AskOptions, Party } from '../parties/party.ts';
-import type { Case, CaseSource } from './case.ts';
+import { type PersonKind, personKinds } from '../parties/people.ts';
+import type { Draft } from '../values/draft.ts';
+import { withValueAt } from '../values/places.ts';
+import type { Bench, Case, CaseSource } from './case.ts';
 import { mayCall } from './credentials.ts';
 import { endsCaller } from './ending.ts';
 import { expectRefusal, expectSuccess } from './expect.ts';
@@ -16,6 +20,7 @@ export const callerCases: CaseSource = (route, contract) => {
   return [
     ...fullKeyCases(route, contract),
     ...narrowingsOf(contract).flatMap((narrowing) => narrowCases(route, contract, narrowing)),
+    ...personKinds.map((person) => personCase(route, person)),
   ];
 };
 
@@ -26,6 +31,20 @@ function named(route: Route, name: string, run: Case['run']): Case {
 function fullKeyCases(route: Route, contract: Contract): Case[] {
   if (mayCall(route)) return [];
   return [named(route, 'refuses an access key', ({ one }) => expectRefused(route, contract, one, {}))];
+}
+
+/** A call that is judged like any, and then refused for a field that nobody knows: it changes nothing. */
+function personCase(route: Route, { who, name, kinds }: PersonKind): Case {
+  const isNamed = kinds.some((kind) => route.operation.callers.includes(kind));
+  const run = async ({ one, people }: Bench) => {
+    const as = await people(who);
+    if (as === undefined) return;
+    const ids = route.pathFields.reduce<Draft>((draft, { path }) => withValueAt(draft, path, 'x'), {});
+    const reply = await one.ask(route, { ...ids, noSuchField: 'x' }, as);
+    if (!isNamed) expectRefusal(route, reply, refused);
+    else assert.deepEqual([reply.status, reply.refusal?.reason], [400, 'INVALID_ARGUMENT']);
+  };
+  return named(route, `${isNamed ? 'takes' : 'refuses'} ${name}`, run);
 }
 
 function narrowCases(route: Route, contract: Contract, narrowing: Narrowing): Case[] {

@@ -1,5 +1,6 @@
 import type { Route } from '@cedula/operations/route.ts';
 import type { Contract } from '../contract.ts';
+import type { People } from '../parties/people.ts';
 import type { Party } from '../parties/party.ts';
 import type { Transport } from '../requests/transport.ts';
 
@@ -33,6 +34,8 @@ export interface Bench {
   readonly one: Party;
   /** Another client. */
   readonly other: Party;
+  /** The people whom the run can sign in. */
+  readonly people: People;
   /** The ways to call that the deployment offers, REST first. */
   readonly transports: readonly Transport[];
 }

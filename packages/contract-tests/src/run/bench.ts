@@ -1,5 +1,6 @@
 import type { Bench, PairName } from '../cases/case.ts';
 import type { Contract } from '../contract.ts';
+import { createPeople, type Logins } from '../parties/people.ts';
 import { createParty, type Party } from '../parties/party.ts';
 import { signUp } from '../parties/sign-up.ts';
 import { connectBinary, connectJson } from '../requests/connect.ts';
@@ -21,13 +22,17 @@ export interface BenchOptions {
   readonly contract: Contract;
   /** The keys of two clients; undefined: clients are signed up. */
   readonly accessKeys?: readonly [AccessKey, AccessKey] | undefined;
+  /** Who can be signed in. */
+  readonly logins?: Logins;
   /** Ways to call beyond those that everybody has. */
   readonly transports?: readonly Transport[];
 }
 
-export function createBenches({ baseUrl, contract, accessKeys, transports = [] }: BenchOptions): Benches {
+export function createBenches(options: BenchOptions): Benches {
+  const { baseUrl, contract, accessKeys, logins = {}, transports = [] } = options;
   const { routes, makers, validRequests } = contract;
   const benches = new Map<PairName, Promise<Bench>>();
+  const people = createPeople(baseUrl, contract, logins);
   const ways = [rest, connectJson, connectBinary, ...transports];
 
   async function party(given: AccessKey | undefined): Promise<Party> {
@@ -39,7 +44,7 @@ export function createBenches({ baseUrl, contract, accessKeys, transports = [] }
     const [one, other] = await Promise.all([party(accessKeys?.[0]), party(accessKeys?.[1])]);
     // Where it matters that nothing of the other client changes, it has everything from the start.
     if (pair === 'foreign') await Promise.all([...makers.keys()].map((prefix) => other.own(prefix)));
-    return { baseUrl, one, other, transports: ways };
+    return { baseUrl, one, other, people, transports: ways };
   }
 
   return {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Kind, kinds } from '../cases/case.ts';
+import type { Login, Logins } from '../parties/people.ts';
 import type { AccessKey } from '../requests/send.ts';
 
 /** What a run is asked for. */
@@ -7,6 +8,8 @@ export interface Options {
   readonly baseUrl: string;
   /** The keys of two clients; undefined: clients are signed up. */
   readonly accessKeys: readonly [AccessKey, AccessKey] | undefined;
+  /** Who can be signed in. */
+  readonly logins: Logins;
   /** Only cases of these kinds. */
   readonly kinds: readonly Kind[];
   /** Only operations whose method, path or RPC has this text. */
@@ -22,6 +25,9 @@ Tries everything that the contract promises against a running Cedula.
   --key-id <id>            the access key of a client; its secret is CEDULA_SECRET
   --other-key-id <id>      that of another client; its secret is CEDULA_OTHER_SECRET
                            without both, clients are signed up
+  --owner <login>          user name or email address of somebody who owns a client, to
+                           call as a person; the password is CEDULA_OWNER_PASSWORD
+  --operator <login>       that of an operator; the password is CEDULA_OPERATOR_PASSWORD
   --kind <kind>            only this kind of case; may be given again:
                            ${kinds.join(', ')}
   --only <text>            only operations whose method, path or RPC has this text
@@ -44,6 +50,8 @@ export function readOptions(
       url: { type: 'string' },
       'key-id': { type: 'string' },
       'other-key-id': { type: 'string' },
+      owner: { type: 'string' },
+      operator: { type: 'string' },
       kind: { type: 'string', multiple: true },
       only: { type: 'string' },
       json: { type: 'boolean' },
@@ -62,6 +70,10 @@ export function readOptions(
   return {
     baseUrl: values.url,
     accessKeys: one && other && [one, other],
+    logins: {
+      owner: loginOf(values.owner, environment, 'CEDULA_OWNER_PASSWORD'),
+      operator: loginOf(values.operator, environment, 'CEDULA_OPERATOR_PASSWORD'),
+    },
     kinds: values.kind === undefined ? kinds : values.kind.map(readKind),
     only: values.only ?? '',
     isJson: values.json === true,
@@ -76,6 +88,17 @@ function accessKeyOf(
   if (keyId === undefined) return undefined;
   if (secret === undefined || secret === '') throw new Error(`${name} has to hold the secret of ${keyId}`);
   return { keyId, secret };
+}
+
+function loginOf(
+  login: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+  name: string,
+): Login | undefined {
+  if (login === undefined) return undefined;
+  const password = environment[name] ?? '';
+  if (password === '') throw new Error(`${name} has to hold the password of ${login}`);
+  return { login, password };
 }
 
 function readKind(text: string): Kind {
