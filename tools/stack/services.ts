@@ -48,7 +48,14 @@ export const services: Readonly<Record<ServiceName, ServicePlan>> = {
       'CEDULA_QUOTA_PER_MONTH',
     ],
   },
-  media: { database: true, nats: true, s3: true, masterKeys: true, grpc: true },
+  media: {
+    database: true,
+    nats: true,
+    s3: true,
+    masterKeys: true,
+    grpc: true,
+    settings: ['CEDULA_S3_PUBLIC_ENDPOINT'],
+  },
   inference: {
     database: true,
     nats: true,

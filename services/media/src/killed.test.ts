@@ -3,6 +3,7 @@ import { ImageService } from '@cedula/contract/cedula/media/v1/image_service_pb.
 import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
 import { createOutbox } from '@cedula/chassis/events/outbox.ts';
 import { newId } from '@cedula/chassis/ids/id.ts';
+import { call } from '@cedula/chassis/rpc/call.ts';
 import { manualClock, systemClock } from '@cedula/chassis/time/clock.ts';
 import { drawPicture } from '@cedula/imaging/testing/pictures.ts';
 import { spawn } from 'node:child_process';
@@ -14,11 +15,11 @@ import { finishErasures } from './erasures/erasure-loop.ts';
 import { uploadImage } from './images/upload-image.ts';
 import { createLimits } from './limits.ts';
 import { objectKey } from './objects/object-key.ts';
-import { sweepPage } from './sweeper/sweep-orphans.ts';
+import { forgetUploads, sweepPage } from './sweeper/sweep-orphans.ts';
 import { eraseAll } from './testing/erase-all.ts';
 import { contextOf } from './testing/context-of.ts';
 import type { Fate } from './testing/die-half-way.ts';
-import { type Media, newClientId, reasonOf, startMedia } from './testing/start-media.ts';
+import { as, type Media, newClientId, reasonOf, startMedia } from './testing/start-media.ts';
 
 const program = fileURLToPath(new URL('testing/die-half-way.ts', import.meta.url));
 const minutes = 60_000;
@@ -84,6 +85,42 @@ describe('killed between its objects and its row', () => {
     expect(left).toEqual(expect.arrayContaining(foreign));
     expect(left).not.toContain(orphan);
     await media.store.remove(foreign);
+  });
+});
+
+describe('what was sent to an upload URL', () => {
+  const { createUploadUrl, completeImage } = ImageService.method;
+  const begin = async () => (await call(media.mesh.gateway, createUploadUrl, {}, as(clientId))).message;
+  const rows = () =>
+    media.database.asSystem('sweep', (em) =>
+      em.execute<object[]>('select 1 from pending_upload where client_id = ?', [clientId]),
+    );
+
+  test('and never completed is gone after ten minutes, and its upload forgotten', async () => {
+    const { url } = await begin();
+    await fetch(url, { method: 'PUT', body: new Uint8Array(picture) });
+    const clock = manualClock(Date.now() + 9 * minutes);
+    await forgetUploads({ ...media, clock });
+    await sweep(clock);
+    expect(await ownObjects()).toHaveLength(1);
+    expect(await rows()).toHaveLength(1);
+    clock.advance(2 * minutes);
+    await forgetUploads({ ...media, clock });
+    await sweep(clock);
+    expect(await ownObjects()).toEqual([]);
+    expect(await rows()).toEqual([]);
+  });
+
+  test('again, when its image was there, is gone too, and the image stays', async () => {
+    const { imageId, url } = await begin();
+    const put = () => fetch(url, { method: 'PUT', body: new Uint8Array(picture) });
+    await put();
+    await call(media.mesh.gateway, completeImage, { id: imageId }, as(clientId));
+    await put();
+    expect(await ownObjects()).toHaveLength(5);
+    await sweep(manualClock(Date.now() + 11 * minutes));
+    expect(await ownObjects()).toHaveLength(4);
+    expect((await media.download(clientId, imageId)).bytes.equals(picture)).toBe(true);
   });
 });
 

@@ -79,8 +79,12 @@ export async function countRequests(
   { clientId, span }: { readonly clientId: string; readonly span: Span },
 ): Promise<number> {
   const [row] = await em.execute<{ readonly calls: string }[]>(
-    `select count(distinct request_id) as calls from usage_line
-     where client_id = ? and create_time >= ? and create_time < ?`,
+    // A call takes one unit of quota, whatever it costs, and a batch one for each image. What
+    // counts uploads alone is one of these; beside another meter they belong to its call.
+    `select coalesce(sum(calls), 0) as calls from (
+       select case when bool_and(meter = 'image_upload') then sum(units) else 1 end as calls
+       from usage_line where client_id = ? and create_time >= ? and create_time < ? group by request_id
+     ) as request`,
     [clientId, span.from, span.to],
   );
   return Number(row?.calls ?? 0);

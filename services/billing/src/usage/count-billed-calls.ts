@@ -5,7 +5,7 @@ import { DomainError } from '@cedula/chassis/errors/domain-error.ts';
 import type { HandlersOf } from '@cedula/chassis/rpc/implementation.ts';
 import { countRequests } from '../reports/line-store.ts';
 
-/** Answers CountBilledCalls: requests, not units, since a call takes one unit of quota whatever it costs. */
+/** Answers CountBilledCalls: units of quota, of which a call takes one whatever it costs, and a batch one for each image. */
 export function countBilledCalls(options: {
   readonly database: Database;
 }): HandlersOf<typeof UsageService>['countBilledCalls'] {

@@ -30,19 +30,19 @@ export function streamBody(
   let size = 0;
   let isOver = false;
   let failure: { readonly error: unknown } | undefined;
-  let wake = () => {};
+  let wake: (() => void) | undefined;
 
   async function* chunks(): AsyncGenerator<Buffer, void> {
     if (announced === 0) return;
     if (request.headers.expect !== undefined) response.writeContinue();
-    let leave: (error: DomainError) => void = () => {};
+    let leave: ((error: DomainError) => void) | undefined;
     const give = (chunk: Buffer) => {
       size += chunk.length;
       if (size > maxBytes) throw tooLarge(maxBytes);
       digest.update(chunk);
       waiting.push(chunk);
       request.pause();
-      wake();
+      wake?.();
     };
     const watch = (refuse: (error: DomainError) => void) => {
       leave = refuse;
@@ -52,8 +52,8 @@ export function streamBody(
       () => (isOver = true),
       (error: unknown) => (failure = { error }),
     );
-    void received.then(() => wake());
-    const abort = () => leave(abandoned(signal.reason));
+    void received.then(() => wake?.());
+    const abort = () => leave?.(abandoned(signal.reason));
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
     try {
@@ -70,7 +70,7 @@ export function streamBody(
       }
     } finally {
       signal.removeEventListener('abort', abort);
-      leave(abandoned());
+      leave?.(abandoned());
       await received;
     }
     if (request.rawTrailers.length > 0) throw new DomainError('MALFORMED_REQUEST', 'Trailers are not taken.');

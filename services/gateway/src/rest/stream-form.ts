@@ -26,13 +26,13 @@ export async function* streamForm(
   let given = 0;
   let isOver = false;
   let failure: { readonly error: unknown } | undefined;
-  let wake = () => {};
+  let wake: (() => void) | undefined;
   let current: BusboyFileStream | undefined;
   const fail = (error: unknown) => {
     failure ??= { error };
     // Whoever reads it would wait for ever: the parser tells a part no end that did not come.
     current?.destroy();
-    wake();
+    wake?.();
   };
   const contentOf = async function* (stream: BusboyFileStream): AsyncGenerator<Buffer, void> {
     try {
@@ -44,12 +44,7 @@ export async function* streamForm(
   const left = Promise.withResolvers<never>();
   left.promise.catch(() => undefined);
 
-  const parser = new Busboy({
-    headers: { 'content-type': `multipart/form-data; boundary="${boundary}"` },
-    // As a file every part comes as the bytes that were sent, whatever its charset claims.
-    isPartAFile: () => true,
-    limits: formBounds,
-  });
+  const parser = createParser(boundary);
   parser.on('file', (name: string | undefined, stream: BusboyFileStream, fileName: string | undefined) => {
     stream.on('error', () => fail(malformedForm('is cut off, or is none')));
     if (name === undefined) {
@@ -58,12 +53,12 @@ export async function* streamForm(
     }
     arrived.push({ name, fileName, content: contentOf(stream), stream });
     given += 1;
-    wake();
+    wake?.();
   });
   parser.on('error', () => fail(malformedForm('is cut off, or is none')));
   parser.on('finish', () => {
     isOver = true;
-    wake();
+    wake?.();
   });
   const feed = async () => {
     for await (const chunk of chunks) {
@@ -94,4 +89,13 @@ export async function* streamForm(
     // Whoever gives the chunks may have none now: that is not waited for.
     left.reject(new Error('the form is not read any more'));
   }
+}
+
+function createParser(boundary: string) {
+  return new Busboy({
+    headers: { 'content-type': `multipart/form-data; boundary="${boundary}"` },
+    // As a file every part comes as the bytes that were sent, whatever its charset claims.
+    isPartAFile: () => true,
+    limits: formBounds,
+  });
 }

@@ -4,7 +4,7 @@ import { imageOf, objectKey } from './object-key.ts';
 
 test('a key tells its image, and a key that is none of ours tells nothing', () => {
   const image = { clientId: newId('cli'), id: newId('img') };
-  expect(imageOf(objectKey(image, 'thumb'))).toEqual(image);
+  expect(imageOf(objectKey(image, 'thumb'))).toEqual({ ...image, variant: 'thumb' });
   const { clientId, id } = image;
   const foreign = [
     '',

@@ -19,10 +19,10 @@ export function objectKey({ clientId, id }: ImageKey, variant: string): string {
   return `${objectPrefix(clientId)}${id}/${variant}`;
 }
 
-/** The image to which an object belongs; undefined where it is none of ours. */
-export function imageOf(key: string): ImageKey | undefined {
+/** The image to which an object belongs, and its size; undefined where it is none of ours. */
+export function imageOf(key: string): (ImageKey & { readonly variant: string }) | undefined {
   const [clientId, id, variant, ...rest] = key.split('/');
   if (!isId('cli', clientId) || !isId('img', id) || variant === undefined || rest.length > 0)
     return undefined;
-  return { clientId, id };
+  return { clientId, id, variant };
 }

@@ -3,8 +3,9 @@ import { createLoop, type Loop } from '@cedula/chassis/events/loop.ts';
 import type { Logger } from '@cedula/chassis/telemetry/log.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
 import { existingIds } from '../images/image-store.ts';
-import { imageOf } from '../objects/object-key.ts';
+import { imageOf, incoming } from '../objects/object-key.ts';
 import type { ListedObject, ObjectStore } from '../objects/object-store.ts';
+import { deleteUploadsBefore } from '../uploads/pending-upload-store.ts';
 
 /** What sweeping takes. */
 export interface SweepOptions {
@@ -31,6 +32,7 @@ export function startSweeper(options: SweepOptions): Loop {
     name: 'sweeper',
     turn: async () => {
       if (clock.now() < nextPassMs) return 'idle';
+      if (after === '') await forgetUploads(options);
       after = await sweepPage(options, after);
       if (after === '') nextPassMs = clock.now() + passEveryMs;
       return 'idle';
@@ -40,9 +42,17 @@ export function startSweeper(options: SweepOptions): Loop {
   });
 }
 
+/** Forgets the uploads that were never completed; what was sent for them is an orphan like any other. */
+export async function forgetUploads({ database, clock, log }: SweepOptions): Promise<void> {
+  const latest = new Date(clock.now() - orphanAgeMs);
+  const uploads = await database.asSystem('sweep', (em) => deleteUploadsBefore(em, latest));
+  if (uploads > 0) log.info({ uploads }, 'uploads that were never completed forgotten');
+}
+
 /**
- * Removes the objects of one page that belong to no image: of uploads that were killed
- * between object and row. What is younger than ten minutes, or not named as ours, stays.
+ * Removes the objects of one page that belong to no image: of uploads that were killed between
+ * object and row, and whatever was sent to an upload URL, complete or not. What is younger than
+ * ten minutes, or not named as ours, stays.
  *
  * @param after the key to go on behind, '' for the first page
  * @returns where the next page begins, '' after the last
@@ -65,10 +75,11 @@ async function orphansAmong(
   const latest = clock.now() - orphanAgeMs;
   const old = objects.flatMap(({ key, modifyTime }) => {
     const image = imageOf(key);
-    return image === undefined || modifyTime.getTime() > latest ? [] : [{ key, imageId: image.id }];
+    return image === undefined || modifyTime.getTime() > latest ? [] : [{ key, ...image }];
   });
   if (old.length === 0) return [];
-  const ids = [...new Set(old.map(({ imageId }) => imageId))];
+  const ids = [...new Set(old.map(({ id }) => id))];
   const existing = await database.asSystem('sweep', (em) => existingIds(em, ids), { readOnly: true });
-  return old.filter(({ imageId }) => !existing.has(imageId)).map(({ key }) => key);
+  // No upload is that old, so nothing that was sent for one is waited for.
+  return old.filter(({ id, variant }) => variant === incoming || !existing.has(id)).map(({ key }) => key);
 }

@@ -161,7 +161,7 @@ describe('a signed URL', () => {
       url.replace(/\?.*/, ''),
     ].filter((altered) => altered !== url);
     expect(changed.length).toBeGreaterThan(5);
-    for (const altered of changed) expect((await fetch(altered)).status, altered).toBeGreaterThanOrEqual(400);
+    for (const altered of changed) expect([altered, (await fetch(altered)).ok]).toEqual([altered, false]);
     expect((await fetch(url, { method: 'DELETE' })).status).toBe(403);
     clock.advance(-6 * minutes);
     expect((await fetch((await sign(image.id)).url)).status).toBe(403);
