@@ -51,6 +51,21 @@ async function doTheJob({ cedula }: Tenant): Promise<void> {
   await cedula.delete(`/v1/images/${targetImageId}`);
 }
 
+/** Cards that are charged, declined, mistyped, given twice, and put where they have no place. */
+async function chargeCards({ cedula }: Tenant): Promise<void> {
+  const cards = [words.chargedCard, words.declinedCard, words.mistypedCard, words.chargedCard];
+  for (const cardNumber of cards) {
+    const amount = { currency: 'EUR', minorUnits: '1000' };
+    const json = { cardNumber, expMonth: 12, expYear: 2090, cvv: '123', amount };
+    const headers = { 'idempotency-key': `${words.idempotencyKey}-${cardNumber.slice(-4)}` };
+    const answer = await cedula.fetch('POST', '/v1/payments', { json, headers });
+    expect(answer.status).toBe(cardNumber === words.mistypedCard ? 400 : 201);
+    expect(await answer.text()).not.toContain(cardNumber);
+  }
+  await cedula.fetch('GET', `/v1/payments/${words.chargedCard}`);
+  await cedula.fetch('GET', '/v1/payments', { query: { status: words.chargedCard } });
+}
+
 /** Whatever can be done wrong. */
 async function doItWrong(tenant: Tenant): Promise<void> {
   const { cedula } = tenant;
@@ -128,6 +143,7 @@ beforeAll(async () => {
   const key = await tenant.cedula.post<{ secret: string }>('/v1/access-keys', { name: words.keyName });
   Object.assign(secrets, { 'the first secret': tenant.secret, 'the second secret': key.secret });
   events = await eventsOf(() => doTheJob(tenant));
+  await chargeCards(tenant);
   await doItWrong(tenant);
   metrics = await metricsOf(stack);
   await cutOff(tenant);
