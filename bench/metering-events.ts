@@ -29,6 +29,8 @@ import { median, report } from './load/report.ts';
 
 const events = Number(process.argv[2] ?? 20_000);
 const singles = Math.ceil(events / 20);
+/** For consumers side by side: a dozen batches at least, or there is no middle to measure. */
+const eventsPerRound = 6_000;
 
 const log = createLogger({ service: 'bench', level: 'silent' });
 const host = await openTemporaryHost(() => undefined);
@@ -129,7 +131,7 @@ async function measure(name: string, count: number, work: () => Promise<unknown>
 /** How many events a second so many consumers apply: of the middle of them, when all are under way. */
 async function consumedBy(consumers: number): Promise<number> {
   const clientIds = Array.from({ length: 16 }, () => newId('cli'));
-  const each = Math.ceil(events / 2 / clientIds.length);
+  const each = Math.ceil(eventsPerRound / clientIds.length);
   const total = each * clientIds.length;
   const outbox = createOutbox();
   for (const id of clientIds) await publishCalls({ database: publisher, outbox }, id, each);
