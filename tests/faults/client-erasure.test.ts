@@ -126,6 +126,7 @@ test('of a deleted client nothing is left but its bill, also where media is kill
   const left = holding(await everything(), [clientId]).map((row) => row.split(' ', 2).join(' '));
   expect([...new Set(left)].toSorted()).toEqual([
     'billing client_erasure',
+    'billing quota_use',
     'billing usage_line',
     'billing usage_total',
     'inference client_erasure',
