@@ -20,7 +20,7 @@ import { implementations, maxMessageBytes } from './implementations.ts';
 import { createLimits } from './limits.ts';
 import { createS3ObjectStore } from './objects/s3-object-store.ts';
 import { schema } from './schema.ts';
-import { startSweeper } from './sweeper/sweep-orphans.ts';
+import { startSweeper } from './sweeper/start-sweeper.ts';
 
 const settings = config.load();
 const log = createLogger({ service: schema.service, level: settings.logLevel });
@@ -79,7 +79,8 @@ runService({
 
     const erasing = startErasing({ database, store, outbox, clock, log, metrics });
     scope.use('erasing', () => erasing.close());
-    const sweeper = startSweeper({ database, store, clock, log });
+    const limits = createLimits();
+    const sweeper = startSweeper({ database, store, outbox, clock, log, rendering: limits.rendering });
     scope.use('sweeper', () => sweeper.close());
 
     const server = await startRpcServer({
@@ -98,7 +99,7 @@ runService({
         idempotency,
         wakeAlbumErasure: () => erasing.wakeAlbumErasure(),
         pageTokens: createPageTokens(settings.masterKeys),
-        ...createLimits(),
+        ...limits,
       }),
     });
     scope.use('rpc server', () => server.close());

@@ -95,7 +95,8 @@ export async function existingIds(em: EntityManager, ids: readonly string[]): Pr
   return new Set(rows.map(({ id }) => id));
 }
 
-function fromRow(row: InferEntity<typeof ImageEntity>): Image {
+/** An image of its row. */
+export function fromRow(row: InferEntity<typeof ImageEntity>): Image {
   const { id, clientId, album, label, metadata, variants, createTime } = row;
   return { id, clientId, albumId: album?.id ?? null, label, metadata, variants, createTime };
 }

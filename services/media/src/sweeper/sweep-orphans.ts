@@ -1,5 +1,4 @@
 import type { Database } from '@cedula/chassis/db/database.ts';
-import { createLoop, type Loop } from '@cedula/chassis/events/loop.ts';
 import type { Logger } from '@cedula/chassis/telemetry/log.ts';
 import type { Clock } from '@cedula/chassis/time/clock.ts';
 import { existingIds } from '../images/image-store.ts';
@@ -13,35 +12,12 @@ export interface SweepOptions {
   readonly store: ObjectStore;
   readonly clock: Clock;
   readonly log: Logger;
-  /** How many objects a turn looks at. Default 1,000, the most that a store lists at once. */
+  /** How many a turn looks at. Default: 1,000 objects, the most that a store lists at once; 250 images. */
   readonly pageSize?: number;
 }
 
 /** Much longer than an upload may take: what has no row by then gets none. */
-const orphanAgeMs = 600_000;
-/** Between pages, so that a large store is gone through without being felt. */
-const pauseMs = 1_000;
-const passEveryMs = 300_000;
-
-/** Starts what removes objects without an image, page by page through the store, again and again. */
-export function startSweeper(options: SweepOptions): Loop {
-  const { clock, log } = options;
-  let after = '';
-  let nextPassMs = 0;
-  return createLoop({
-    name: 'sweeper',
-    turn: async () => {
-      if (clock.now() < nextPassMs) return 'idle';
-      if (after === '') await forgetUploads(options);
-      after = await sweepPage(options, after);
-      if (after === '') nextPassMs = clock.now() + passEveryMs;
-      return 'idle';
-    },
-    idleMs: pauseMs,
-    log,
-  });
-}
-
+export const orphanAgeMs = 600_000;
 /** Forgets the uploads that were never completed; what was sent for them is an orphan like any other. */
 export async function forgetUploads({ database, clock, log }: SweepOptions): Promise<void> {
   const latest = new Date(clock.now() - orphanAgeMs);
