@@ -2,12 +2,10 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { liesWithin } from './require-address-ranges.ts';
 
-const v4 = fc
-  .tuple(fc.nat(0xff_ff_ff_ff), fc.integer({ min: 0, max: 32 }))
-  .map(([address, bits]) => ({
-    start: bits === 0 ? 0 : ((address >>> (32 - bits)) << (32 - bits)) >>> 0,
-    bits,
-  }));
+const v4 = fc.tuple(fc.nat(0xff_ff_ff_ff), fc.integer({ min: 0, max: 32 })).map(([address, bits]) => ({
+  start: bits === 0 ? 0 : ((address >>> (32 - bits)) << (32 - bits)) >>> 0,
+  bits,
+}));
 const text = ({ start, bits }: { start: number; bits: number }) =>
   `${[24, 16, 8, 0].map((shift) => (start >>> shift) & 255).join('.')}/${bits}`;
 

@@ -26,6 +26,17 @@ const chunkBytes = 64 * 1024;
 
 const unused = () => Promise.reject(new Error('inference has no business here'));
 
+const othersBusiness = {
+  uploadImage: unused,
+  listImages: unused,
+  updateImage: unused,
+  deleteImage: unused,
+  batchUploadImages: unused,
+  createUploadUrl: unused,
+  completeImage: unused,
+  getSignedUrl: unused,
+};
+
 /** Makes a media that lets in inference alone. */
 export function standInForMedia(): MediaStandIn {
   const images = new Map<string, { clientId: string; bytes: Uint8Array; label: string }>();
@@ -36,19 +47,12 @@ export function standInForMedia(): MediaStandIn {
   return {
     implementations: [
       implement(ImageService, ['inference'], {
-        uploadImage: unused,
+        ...othersBusiness,
         async getImage({ id }, { origin: { clientId } }) {
           if (failure !== undefined) throw failure;
           if (images.get(id)?.clientId !== clientId) throw notFound();
           return { image: { id } };
         },
-        listImages: unused,
-        updateImage: unused,
-        deleteImage: unused,
-        batchUploadImages: unused,
-        createUploadUrl: unused,
-        completeImage: unused,
-        getSignedUrl: unused,
         async *downloadImage({ id, variant }, { origin: { clientId } }) {
           count += 1;
           if (failure !== undefined) throw failure;

@@ -42,29 +42,8 @@ export function createS3ObjectStore({ bucket, metrics, publicEndpoint, ...option
   const client = createClient(options, transport);
   // The host is part of what is signed. It asks nobody: the region is known.
   const signer = createClient({ ...options, endpoint: publicEndpoint ?? options.endpoint }, transport);
-  const measure = measureStore(metrics);
+  const ask = createAsking(transport, metrics);
   let hasBucket = false;
-
-  async function ask<T>(
-    operation: keyof typeof deadlines,
-    signal: AbortSignal | undefined,
-    work: () => Promise<T>,
-  ): Promise<T> {
-    const attempt = () => transport.within(deadlines[operation], signal, work);
-    try {
-      return await measure(operation, async () => {
-        try {
-          return await attempt();
-        } catch (error) {
-          // A connection that the server had just given up: all that is asked may be asked twice.
-          if (hasCode(error, ['ECONNRESET', 'EPIPE']) && signal?.aborted !== true) return attempt();
-          throw error;
-        }
-      });
-    } catch (error) {
-      throw toThrown(error, signal);
-    }
-  }
 
   const removeOne = (key: string, signal: AbortSignal | undefined) =>
     ask('remove', signal, () => client.removeObject(bucket, key));
@@ -113,6 +92,31 @@ export function createS3ObjectStore({ bucket, metrics, publicEndpoint, ...option
       });
     },
     close: () => transport.close(),
+  };
+}
+
+/** Asks within the deadline of an operation, once more where the connection was just being given up. */
+function createAsking(transport: Transport, metrics: Registry | undefined) {
+  const measure = measureStore(metrics);
+  return async <T>(
+    operation: keyof typeof deadlines,
+    signal: AbortSignal | undefined,
+    work: () => Promise<T>,
+  ): Promise<T> => {
+    const attempt = () => transport.within(deadlines[operation], signal, work);
+    try {
+      return await measure(operation, async () => {
+        try {
+          return await attempt();
+        } catch (error) {
+          // A connection that the server had just given up: all that is asked may be asked twice.
+          if (hasCode(error, ['ECONNRESET', 'EPIPE']) && signal?.aborted !== true) return attempt();
+          throw error;
+        }
+      });
+    } catch (error) {
+      throw toThrown(error, signal);
+    }
   };
 }
 
