@@ -282,7 +282,11 @@ describe('what it will be billed for', () => {
     const expected = Object.entries(byMeter).map(([meter, own = []]) => ({ meter, ...sumOf(own) }));
     const byName = (one: { meter: string }, other: { meter: string }) => (one.meter < other.meter ? -1 : 1);
     expect([...usage.meters].toSorted(byName)).toEqual(expected.toSorted(byName));
-    const reported = rows.map(({ group, ...sums }) => ({ meter: group, ...sums }));
+    const reported = rows.map(({ group, units, priceMinorUnits }) => ({
+      meter: group,
+      units,
+      priceMinorUnits,
+    }));
     expect(reported.toSorted(byName)).toEqual(expected.toSorted(byName));
     expect({ units: usage.units, priceMinorUnits: usage.priceMinorUnits }).toEqual(sumOf(lines));
     expect(usage.currency).toBe(currency);

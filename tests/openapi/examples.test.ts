@@ -1,5 +1,7 @@
+import { Operation_Idempotency } from '@cedula/contract/cedula/options/v1/operation_pb.ts';
 import { services } from '@cedula/contract/services.ts';
 import { routesOf } from '@cedula/operations/routes-of.ts';
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { sharedMesh } from '../../tools/testing/mesh.ts';
 import { resources } from '../fixtures/contract/resources.ts';
@@ -57,11 +59,16 @@ const isPublic = ({ operation }: Described) => operation.security.length === 0;
 const isFormAlone = ({ operation: { requestBody } }: Described) =>
   requestBody !== undefined && requestBody.content['application/json'] === undefined;
 
-/** For what an example may be refused: what the operation itself names, and what a machine may not do or have. */
-function pardonable({ path, httpMethod, operation }: Described, sent: unknown): readonly string[] {
-  const route = routes.find(
+const routeOf = ({ path, httpMethod }: Pick<Described, 'path' | 'httpMethod'>) =>
+  routes.find(
     ({ template, httpMethod: method }) => shapeOf(template) === shapeOf(path) && method === httpMethod,
   );
+
+const demandsKey = (of: Described) => routeOf(of)?.operation.idempotency === Operation_Idempotency.REQUIRED;
+
+/** For what an example may be refused: what the operation itself names, and what a machine may not do or have. */
+function pardonable({ path, httpMethod, operation }: Described, sent: unknown): readonly string[] {
+  const route = routeOf({ path, httpMethod });
   const isForMachines = operation.security.some((scheme) => 'signature' in scheme);
   const hasNobodysId = JSON.stringify(sent).includes(exampleIdBody);
   return [
@@ -83,7 +90,12 @@ async function send(
     return tenant.cedula.fetch(of.httpMethod, target, { form });
   }
   if (!isPublic(of)) {
-    return tenant.cedula.fetch(of.httpMethod, target, { query, ...(json !== undefined && { json }) });
+    const keyed = demandsKey(of) ? { headers: { 'idempotency-key': randomUUID() } } : {};
+    return tenant.cedula.fetch(of.httpMethod, target, {
+      query,
+      ...keyed,
+      ...(json !== undefined && { json }),
+    });
   }
   const headers = { 'content-type': 'application/json' };
   return fetch(new URL(target, tenant.baseUrl), {

@@ -77,7 +77,7 @@ describe('a command line that cannot work is told before anything is sent', () =
     [['faces', 'match', '--threshold', 'high'], 'It must be a number.'],
     [['faces', 'match'], '--source-image-id, --target-image-id are required'],
     [['report', '--from', 'yesterday'], 'It must be a time such as'],
-    [['report', '--group-by', 'YEAR'], 'It must be one of DAY, METER, ACCESS_KEY, LABEL.'],
+    [['report', '--group-by', 'YEAR'], 'It must be one of DAY, METER, ACCESS_KEY, LABEL, CLIENT.'],
     [['images', 'list', '--page-size', '1.5'], 'It must be a whole number.'],
     [['access-keys', 'create', '--body', path('list.json')], '--body is no JSON object'],
     [['usage', 'get', '--base-url', 'https://kyc.example/path'], 'scheme and host alone'],

@@ -119,7 +119,9 @@ test('it sees what all of that costs, by a name of one word', async () => {
   await expect.poll(units).toBe('6');
   const report = await cedula(['report', '--group-by', 'METER', '--from', '2020-01-01']);
   expect(report.stdout).toMatch(/^units +6$/m);
-  expect(report.stdout).toMatch(/^rows: 3\nGROUP +UNITS +PRICEMINORUNITS\nface_detection +1 +\d+$/m);
+  expect(report.stdout).toMatch(
+    /^rows: 3\nGROUP +UNITS +PRICEMINORUNITS +CLIENTID\nface_detection +1 +\d+ +cli_\w+$/m,
+  );
   expect((await cedula(['reports', 'get-usage', '--json'])).stdout).toContain('"units":"6"');
 });
 
