@@ -3,6 +3,7 @@ import { SignUpClientRequestSchema } from '@cedula/contract/cedula/identity/v1/c
 import {
   GetImageRequestSchema,
   ListImagesRequestSchema,
+  UpdateImageRequestSchema,
   UploadImageRequestSchema,
 } from '@cedula/contract/cedula/media/v1/image_service_pb.ts';
 import { StoreImageRequestSchema } from '@cedula/contract/cedula/media/v1/image_transfer_service_pb.ts';
@@ -19,11 +20,16 @@ const card = '4242 4242 4242 4242';
 test('no text holds U+0000: ids, keys, values and those of nested messages neither', () => {
   expect(shortOf(GetImageRequestSchema, { id: 'img_\0' })).toEqual(['id null_character']);
   expect(shortOf(ListImagesRequestSchema, { pageToken: '\0' })).toEqual(['pageToken null_character']);
-  const request = create(UploadImageRequestSchema, { metadata: { a: '\0', '\0': 'b' } });
-  expect(shortOf(StoreImageRequestSchema, { part: { case: 'commit', value: { request } } })).toEqual([
-    'commit.request.metadata["a"] null_character',
-    'commit.request.metadata["\\u0000"] null_character',
+  const metadata = { a: '\0', '\0': 'b' };
+  expect(shortOf(UpdateImageRequestSchema, { image: { metadata } })).toEqual([
+    'image.metadata["a"] null_character',
+    'image.metadata["\\u0000"] null_character',
   ]);
+});
+
+test('a call that is carried in another one is left to its own rules', () => {
+  const request = create(UploadImageRequestSchema, { label: '\0' });
+  expect(shortOf(StoreImageRequestSchema, { part: { case: 'commit', value: { request } } })).toEqual([]);
 });
 
 test('no free text holds a card number, however it is grouped', () => {

@@ -20,7 +20,8 @@ describe('what may be typed next', () => {
     );
     expect(words('')).not.toContain('__complete');
     expect(words('im')).toEqual(['images']);
-    expect(words('images', '')).toEqual(['delete', 'download', 'get', 'list', 'upload']);
+    expect(words('images', 'd')).toEqual(['delete', 'download']);
+    expect(words('images', '')).toEqual(words('images', '').toSorted());
   });
 
   test('is an option after a dash, those of all commands included', () => {
@@ -31,7 +32,7 @@ describe('what may be typed next', () => {
   });
 
   test('is a name where a value has names, else nothing: the shell offers files', () => {
-    expect(words('report', '--group-by', '')).toEqual(['DAY', 'METER', 'ACCESS_KEY', 'LABEL']);
+    expect(words('report', '--group-by', '')).toEqual(['DAY', 'METER', 'ACCESS_KEY', 'LABEL', 'CLIENT']);
     expect(words('images', 'download', 'img_1', '--variant', 't')).toEqual(['thumb']);
     expect(words('images', 'upload', '--content', '')).toEqual([]);
     expect(words('completion', '')).toEqual([...shells]);
@@ -57,10 +58,10 @@ test('bash reads its script and completes by it', async () => {
   writeFileSync(
     shell.path('try.sh'),
     `cedula() { "${process.execPath}" "${cedulaBin}" "$@"; }\n${script}
-COMP_WORDS=(cedula images up); COMP_CWORD=2; _cedula; echo "\${COMPREPLY[*]}"
+COMP_WORDS=(cedula images upl); COMP_CWORD=2; _cedula; echo "\${COMPREPLY[*]}"
 COMP_WORDS=(cedula report --group-by ''); COMP_CWORD=3; _cedula; echo "\${COMPREPLY[@]}"\n`,
   );
   await run('bash', ['-n', shell.path('try.sh')]);
   const { stdout } = await run('bash', [shell.path('try.sh')]);
-  expect(stdout).toBe('upload\nDAY METER ACCESS_KEY LABEL\n');
+  expect(stdout).toBe('upload\nDAY METER ACCESS_KEY LABEL CLIENT\n');
 });
