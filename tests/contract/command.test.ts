@@ -47,7 +47,7 @@ test('where everything holds it says so, and ends with 0', async () => {
   expect({ code, ...JSON.parse(output) }).toMatchObject({
     code: 0,
     failures: [],
-    cases: { valid: 1, credentials: 2 },
+    cases: { valid: 1, credentials: 4 },
   });
 });
 

@@ -132,8 +132,10 @@ async function killInTurn(
 
 /** The requests of a customer's bill but for the upload, from the lines in CSV. */
 async function billedRequests(cedula: Cedula): Promise<string[]> {
-  const answer = await cedula.fetch('GET', '/v1/reports/usage/lines', { headers: { accept: 'text/csv' } });
-  const [, ...lines] = (await answer.text()).trimEnd().split('\r\n');
+  const headers = { accept: 'text/csv' };
+  const answer = await insist(() => cedula.fetch('GET', '/v1/reports/usage/lines', { headers }));
+  if (!isAnswered(answer)) throw new Error(`the bill cannot be read: ${answer.status} ${answer.reason}`);
+  const [, ...lines] = answer.text.trimEnd().split('\r\n');
   return lines.flatMap((line) => {
     const [requestId = '', meter] = line.split(',');
     return meter === 'face_detection' ? [requestId] : [];
