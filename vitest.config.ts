@@ -9,8 +9,8 @@ const exclude = ['**/node_modules/**'];
 export default defineConfig({
   test: {
     globalSetup: 'tools/testing/global-setup.ts',
-    // Much of the time tests wait for servers: a file more than there are cores keeps them busy.
-    maxWorkers: availableParallelism() + 1,
+    // Much of the time tests wait for servers: two files more than there are cores keep them busy.
+    maxWorkers: availableParallelism() + 2,
     testTimeout: 30_000,
     // The first test file that asks for the mesh waits until it is up.
     hookTimeout: 180_000,
