@@ -14,6 +14,11 @@ export function logsOf(stack: PrivateStack): readonly Place[] {
   return filesBelow(join(dataFolderOf(stack), 'logs'));
 }
 
+/** Every file of every server and process of a stack: tables and what was written ahead of them, caches, events, objects, books, logs. */
+export function everyFileOf(stack: PrivateStack): readonly Place[] {
+  return filesBelow(dataFolderOf(stack));
+}
+
 /** What NATS keeps on disk: every event that is or was under way. */
 export function streamFilesOf(stack: PrivateStack): readonly Place[] {
   return filesBelow(stack.servers.nats.storeFolder);
@@ -43,7 +48,19 @@ function dataFolderOf(stack: PrivateStack): string {
 }
 
 function filesBelow(folder: string): readonly Place[] {
-  return globSync(join(folder, '**'))
-    .filter((path) => statSync(path).isFile())
-    .map((path) => ({ name: relative(dirname(folder), path), bytes: readFileSync(path) }));
+  return globSync(join(folder, '**')).flatMap((path) => {
+    const bytes = bytesOf(path);
+    return bytes === undefined ? [] : [{ name: relative(dirname(folder), path), bytes }];
+  });
+}
+
+/** What a file holds; undefined for what is none, or gone by now: servers remove files of theirs. */
+function bytesOf(path: string): Buffer | undefined {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof Error && Reflect.get(error, 'code') === 'ENOENT') return undefined;
+    throw error;
+  }
 }

@@ -5,7 +5,7 @@ import { startPrivateStack } from '../../tools/testing/mesh.ts';
 import { requestText, sendRaw } from '../fixtures/raw-connection.ts';
 import type { Tenant } from '../fixtures/tenant.ts';
 import { canaries, type Canaries, holder, passport, selfie, words } from './canaries.ts';
-import { findAll, logsOf, metricsOf, type Place, streamFilesOf } from './places.ts';
+import { everyFileOf, findAll, logsOf, metricsOf, type Place, streamFilesOf } from './places.ts';
 
 const stack = await startPrivateStack({
   environment: { CEDULA_RATE_BURST: '1000', CEDULA_LOG_LEVEL: 'debug' },
@@ -134,11 +134,12 @@ async function eventsOf(job: () => Promise<void>): Promise<readonly Place[]> {
   }
 }
 
+let tenant: Tenant;
 let events: readonly Place[] = [];
 let metrics: readonly Place[] = [];
 
 beforeAll(async () => {
-  const tenant = await signUp();
+  tenant = await signUp();
   await signUp();
   const key = await tenant.cedula.post<{ secret: string }>('/v1/access-keys', { name: words.keyName });
   Object.assign(secrets, { 'the first secret': tenant.secret, 'the second secret': key.secret });
@@ -172,4 +173,23 @@ describe('nothing that is secret or personal is found', () => {
     const { label: _label, ...others } = everything();
     expect(findAll(others, events)).toEqual([]);
   });
+});
+
+test('no file of any server or process holds a card number, or the field of a card code', async () => {
+  const { payments } = await tenant.cedula.get<{ payments: { id: string }[] }>('/v1/payments');
+  const [{ id = '' } = {}] = payments;
+  // What is known of the payment is there, as far as the cache: so would be its number.
+  const written = await vi.waitFor(
+    () => {
+      const places = everyFileOf(stack);
+      const folders = new Set(findAll({ id }, places).map((found) => found.split('/')[1]));
+      expect(folders).toEqual(new Set(['bank', 'logs', 'postgres', 'redis']));
+      return places;
+    },
+    { timeout: 15_000, interval: 500 },
+  );
+  const { chargedCard, declinedCard, mistypedCard, cardNumber, cardDigits } = words;
+  const numbers = { chargedCard, declinedCard, mistypedCard, cardNumber, cardDigits };
+  const fields = { cvv: '"cvv"', cvc: '"cvc"', 'the code': '"code":"123"', number: 'cardNumber":' };
+  expect(findAll({ ...numbers, ...fields }, written)).toEqual([]);
 });
