@@ -9,9 +9,11 @@ const exclude = ['**/node_modules/**'];
 export default defineConfig({
   test: {
     globalSetup: 'tools/testing/global-setup.ts',
-    // Much of the time tests wait for servers: two files more than there are cores keep them busy.
-    maxWorkers: availableParallelism() + 2,
+    // Much of the time tests wait for servers: a file more than there are cores keeps them busy.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 30_000,
+    // Where others share the machine, what failed for being late is tried once more, and reported as such.
+    retry: process.env['CI'] === 'true' ? 1 : 0,
     // The first test file that asks for the mesh waits until it is up.
     hookTimeout: 180_000,
     // What is polled for comes at once on an idle machine, and late on a busy one.

@@ -15,10 +15,26 @@ export async function insertImage(em: EntityManager, image: Image): Promise<void
 /** Those of a deleted album are nobody's any more, before their rows are gone. */
 const visible = { $or: [{ album: null }, { album: { deleteTime: null } }] };
 
-/** Finds a client's image. */
+/**
+ * Finds a client's image. Read as a row: made into an entity it costs the process several times
+ * as much, and this is read more often than anything else.
+ */
 export async function findImage(em: EntityManager, { clientId, id }: ImageKey): Promise<Image | null> {
-  const row = await em.findOne(ImageEntity, { clientId, id, ...visible });
-  return row && fromRow(row);
+  const [row] = await em.execute<ImageRow[]>(
+    `select image.album_id, image.label, image.metadata, image.variants, image.create_time
+     from image left join album on album.client_id = image.client_id and album.id = image.album_id
+     where image.client_id = ? and image.id = ? and album.delete_time is null`,
+    [clientId, id],
+  );
+  if (row === undefined) return null;
+  const { album_id: albumId, label, metadata, variants } = row;
+  return { id, clientId, albumId, label, metadata, variants, createTime: new Date(row.create_time) };
+}
+
+/** What of an image's row the driver gives. */
+interface ImageRow extends Pick<Image, 'label' | 'metadata' | 'variants'> {
+  readonly album_id: string | null;
+  readonly create_time: string | Date;
 }
 
 /**
