@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { sharedMesh } from '../../tools/testing/mesh.ts';
 import { type Image, imagesOf, smallPng, upload } from '../fixtures/images.ts';
 import { connectRaw } from '../fixtures/raw-connection.ts';
+import { newLimitedTenant } from '../fixtures/limited-tenant.ts';
 import { newTenant } from '../fixtures/tenant.ts';
 import { expectBilled, usageLines } from '../fixtures/usage.ts';
 import { requestTo, sign } from '../signatures/signed.ts';
@@ -100,6 +101,28 @@ describe('a batch', () => {
     expect(await imagesOf(own)).toEqual([sentinel.body.image]);
     expect(await own.get('/v1/quota')).toMatchObject({ quota: { used: 1 } });
     await expectBilled(own, [sentinel.headers.get('x-request-id')]);
+  });
+
+  test('of more files than are left of the quota stores as many as are, and each other one fails alone', async () => {
+    const { cedula: own } = await newLimitedTenant(httpUrl, { quotaPerMonth: 3 });
+    await upload(own);
+    const { headers, body } = await batch(copies(4), {}, own);
+    const reasons = body.results.map(({ problem }) => problem?.reason ?? 'stored');
+    expect(reasons.toSorted()).toEqual(['QUOTA_EXCEEDED', 'QUOTA_EXCEEDED', 'stored', 'stored']);
+    expect(headers.get('cedula-meter')).toBe('image_upload;units=2');
+    expect(await imagesOf(own)).toHaveLength(3);
+    const { quota } = await own.get<{ quota: { used: number; remaining: number } }>('/v1/quota');
+    expect(quota).toMatchObject({ used: 3, remaining: 0 });
+    expect(await refused(formOf(copies(1)), own)).toEqual([429, 'QUOTA_EXCEEDED']);
+  });
+
+  test('is a method of the client, with one result for each of its files', async () => {
+    const { cedula: own } = await newTenant(httpUrl);
+    const { results } = await own.images.batchUpload({ files: [smallPng, smallJpeg], label: 'till' });
+    expect(results.map(({ image }) => [image?.label, image?.contentType])).toEqual([
+      ['till', 'image/png'],
+      ['till', 'image/jpeg'],
+    ]);
   });
 
   test('takes its fields before its files or behind them, and its files under any name', async () => {
